@@ -1,0 +1,190 @@
+"""Turns in, segments out: the units of coding of one source.
+
+Neighbouring turns of one speaker are one block: a sentence may run across their border, and with `turn` the block is
+one segment. Every word of a turn lies in exactly one segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualcode.model import Turn
+from qualcode.sentences import blank_out, find_boundaries
+from qualcode.tokens import Ints, SourceTokens
+
+Unit = Literal["sentence", "turn", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSegments:
+    """The segments of one source in reading order; they never overlap and never cross speakers.
+
+    Parameters
+    ----------
+    turn : int32[S], number from 1 of the turn in which the segment begins.
+    start, stop : int32[S], code points; the slice is stripped of blanks and of times at its ends.
+    words : int32[S], 0 only where a whole block has no word.
+    token_segment : int32[N], for each word of the source its segment, from 0.
+    """
+
+    turn: Ints
+    start: Ints
+    stop: Ints
+    words: Ints
+    token_segment: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring turns of one speaker; `holes` are the times and labels inside, `breaks` the starts of the labels."""
+
+    start: int
+    stop: int
+    holes: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...]
+
+
+def find_segments(
+    text: str,
+    turns: Sequence[Turn],
+    tokens: SourceTokens,
+    unit: Unit,
+    paragraphs: Sequence[int],
+    language: str,
+) -> SourceSegments:
+    """Cut the turns of a source into sentences, paragraphs or joined turns.
+
+    Parameters
+    ----------
+    tokens : the words of the turns' speech without its holes (`find_stretches`).
+    paragraphs : start of every paragraph, ascending; used with `paragraph` only.
+    """
+    rows: list[tuple[int, int]] = []
+    for block in find_blocks(text, turns):
+        cuts = _find_cuts(text, block, unit, paragraphs, language)
+        pieces = _trim(text, block, _snap(cuts, tokens))
+        rows += _join_wordless(pieces, tokens)
+    start = np.array([row[0] for row in rows], dtype=np.int32)
+    stop = np.array([row[1] for row in rows], dtype=np.int32)
+    token_segment = np.searchsorted(start, tokens.starts, side="right").astype(np.int32) - np.int32(1)
+    words = np.bincount(token_segment, minlength=start.size).astype(np.int32)
+    turn_starts = np.array([turn.start for turn in turns], dtype=np.int32)
+    turn = np.searchsorted(turn_starts, start, side="right").astype(np.int32)
+    return SourceSegments(turn, start, stop, words, token_segment)
+
+
+def find_stretches(turns: Sequence[Turn]) -> list[tuple[int, int]]:
+    """The speech of all turns without its holes: what `tokenise` reads."""
+    stretches: list[tuple[int, int]] = []
+    for turn in turns:
+        place = turn.start
+        for hole_start, hole_stop in turn.holes:
+            stretches.append((place, hole_start))
+            place = hole_stop
+        stretches.append((place, turn.stop))
+    return [(start, stop) for start, stop in stretches if start < stop]
+
+
+def find_blocks(text: str, turns: Sequence[Turn]) -> list[Block]:
+    """Neighbouring turns of one speaker with nothing but labels and times between them, joined."""
+    blocks: list[Block] = []
+    group: list[Turn] = []
+    for turn in turns:
+        if group and not are_one_speech(text, group[-1], turn):
+            blocks.append(_make_block(group))
+            group = []
+        group.append(turn)
+    if group:
+        blocks.append(_make_block(group))
+    return blocks
+
+
+def are_one_speech(text: str, first: Turn, second: Turn) -> bool:
+    """Whether two neighbouring turns are one speaker's, with at most one label line between them.
+
+    Cells of a spreadsheet (another case or question) and turns whose speaker nobody knows are never joined.
+    """
+    if (first.speaker, first.role, first.case, first.question) != (
+        second.speaker,
+        second.role,
+        second.case,
+        second.question,
+    ):
+        return False
+    if not first.speaker and first.role in ("unknown", "document"):
+        return False
+    written = [line for line in text[first.stop : second.start].split("\n") if any(map(str.isalpha, line))]
+    labelled = bool(first.speaker) and not first.speaker.startswith("#")
+    return len(written) <= labelled
+
+
+def _make_block(group: Sequence[Turn]) -> Block:
+    holes: list[tuple[int, int]] = list(group[0].holes)
+    breaks: list[int] = []
+    for first, second in pairwise(group):
+        if first.stop < second.start:
+            holes.append((first.stop, second.start))
+            breaks.append(first.stop)
+        holes += second.holes
+    return Block(group[0].start, group[-1].stop, tuple(holes), tuple(breaks))
+
+
+def _find_cuts(text: str, block: Block, unit: Unit, paragraphs: Sequence[int], language: str) -> NDArray[np.int64]:
+    """Borders of the raw segments of a block, from its start to its stop."""
+    if unit == "turn":
+        inner: Sequence[int] = ()
+    elif unit == "paragraph":
+        low, high = np.searchsorted(paragraphs, [block.start + 1, block.stop])
+        inner = paragraphs[low:high]
+    else:
+        inner = find_boundaries(text, block.start, block.stop, language, block.holes, block.breaks)[:-1]
+    return np.array([block.start, *inner, block.stop], dtype=np.int64)
+
+
+def _snap(cuts: NDArray[np.int64], tokens: SourceTokens) -> NDArray[np.int64]:
+    """The cuts, those inside a word moved behind it."""
+    if not tokens.starts.size:
+        return cuts
+    word = np.maximum(np.searchsorted(tokens.starts, cuts, side="left") - 1, 0)
+    inside = (tokens.starts[word] < cuts) & (cuts < tokens.stops[word])
+    return np.where(inside, tokens.stops[word], cuts)
+
+
+def _trim(text: str, block: Block, cuts: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The pieces between the cuts without blanks and holes at their ends; empty ones are dropped."""
+    shift = block.start if block.holes else 0
+    seen = blank_out(text, block.start, block.stop, block.holes) if block.holes else text
+    pieces: list[tuple[int, int]] = []
+    places = (cuts - shift).tolist()
+    for left, right in pairwise(places):
+        piece = seen[left:right]
+        body = piece.strip()
+        if body:
+            start = left + len(piece) - len(piece.lstrip())
+            pieces.append((start + shift, start + len(body) + shift))
+    return pieces
+
+
+def _join_wordless(pieces: list[tuple[int, int]], tokens: SourceTokens) -> list[tuple[int, int]]:
+    """Pieces of one block, those without a word joined to the one before, at the beginning to the one behind."""
+    if not pieces:
+        return []
+    edges = np.searchsorted(tokens.starts, np.array(pieces, dtype=np.int64).ravel()).reshape(-1, 2)
+    has_words = (edges[:, 0] < edges[:, 1]).tolist()
+    if all(has_words):
+        return pieces
+    joined: list[tuple[int, int]] = []
+    found = False
+    for (start, stop), has_word in zip(pieces, has_words, strict=True):
+        if joined and not (has_word and found):
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+        found = found or has_word
+    return joined
