@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from qualcode.codebook.mistakes import report
-from qualcode.codebook.schema import Form, Key, is_empty
-from qualcode.codebook.strict import Entry, Node, Scalar, compose
+from qualcode.codebook.mistakes import find_nearest, report
+from qualcode.codebook.schema import Form, Key
+from qualcode.codebook.strict import Entry, Node, Scalar, Sequence, compose
 from qualcode.codebook.strict import Mapping as MappingNode
 from qualcode.model import FileSettings, ReaderSettings
 
@@ -148,7 +148,8 @@ def _read_pipeline(tree: Node | None, path: str, form: Form) -> Pipeline:
     corpus = tuple(scalar.text for scalar in form.texts(found.get("corpus")))
     codebook = form.text(found.get("codebook"))
     if isinstance(tree, MappingNode):
-        _check_needed(found, corpus, codebook, form)
+        misspelt = {find_nearest(entry.key, names_of(KEYS)) for entry in tree.entries if entry.key not in found}
+        _check_needed(found, {"corpus": bool(corpus), "codebook": bool(codebook)}, misspelt, form)
     language = form.text(found.get("language"))
     segment = form.choice(found.get("segment"), SEGMENTS) or "sentence"
     return Pipeline(
@@ -173,12 +174,18 @@ def names_of(keys: tuple[Key, ...]) -> tuple[str, ...]:
     return tuple(key.name for key in keys)
 
 
-def _check_needed(found: dict[str, Entry], corpus: tuple[str, ...], codebook: str, form: Form) -> None:
-    for name, value, example in (("corpus", corpus, "[corpus]"), ("codebook", codebook, "codebooks/themes.yaml")):
-        wrong_type = name in found and not is_empty(found[name].value) and not isinstance(found[name].value, Scalar)
-        if not value and not (wrong_type and form.mistakes):
+def _check_needed(found: dict[str, Entry], given: dict[str, bool], misspelt: set[str], form: Form) -> None:
+    """Report `corpus` and `codebook` where they are missing, and neither misspelt nor already reported as wrong."""
+    for name, example in (("corpus", "[corpus]"), ("codebook", "codebooks/themes.yaml")):
+        reported = name in misspelt or (name in found and not isinstance(found[name].value, Scalar))
+        if not given[name] and (not reported or is_bare_list(found.get(name))):
             line = found[name].line if name in found else 1
             form.say(line, f"the key '{name}' is missing or empty", f"Write `{name}: {example}`.", "key-missing")
+
+
+def is_bare_list(entry: Entry | None) -> bool:
+    """Whether the key holds a list without items."""
+    return entry is not None and isinstance(entry.value, Sequence) and not entry.value.items
 
 
 def _refuse_later(found: dict[str, Entry], form: Form) -> None:

@@ -5,7 +5,6 @@ Nothing is written to the file. Every repair makes a line plain YAML or empties 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from qualcode.codebook.mistakes import Mistake
@@ -13,51 +12,7 @@ from qualcode.codebook.repairs import find_colon, find_escape, find_indent, find
 from qualcode.codebook.repairs_open import find_open_repair
 from qualcode.codebook.scanning import indent_of, skip_deeper
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_STRANGE_LEAD = re.compile("[ \t]*[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
-_DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)|%")
-_SUSPECT = re.compile(f"{_CONTROL.pattern}|(?m:^{_STRANGE_LEAD.pattern})|(?m:^(?:{_DOCUMENT.pattern}))")
 _FINDERS = (find_tabs, find_escape, find_open_repair, find_sign, find_list_on_key_line, find_colon, find_indent)
-
-
-def clean_lines(text: str, mistakes: list[Mistake]) -> list[str]:
-    """The lines without what no YAML parser takes: control characters, strange blanks as indent, document marks."""
-    lines = text.split("\n")
-    if not _SUSPECT.search(text):
-        return lines
-    seen_content = False
-    for row, line in enumerate(lines):
-        if _CONTROL.search(line):
-            what = f"an invisible control character stands in column {_CONTROL.search(line).start() + 1}"  # type: ignore[union-attr]
-            mistakes.append(Mistake(row + 1, what, "Delete it, or type the line again.", "control-character"))
-            line = _CONTROL.sub(" ", line)
-        if _STRANGE_LEAD.match(line):
-            what = "the line is indented with blanks that YAML does not know (no-break spaces, pasted from elsewhere)"
-            mistakes.append(Mistake(row + 1, what, "Delete the blanks and type them again.", "strange-blank"))
-            line = re.sub(r"[\u200b\ufeff]", "", re.match(r"[\s\u200b\ufeff]*", line)[0]) + line.lstrip()  # type: ignore[index]
-            line = " " * indent_of_any(line) + line.lstrip()
-        if _DOCUMENT.match(line):
-            line = _refuse_document_mark(lines, row, line, seen_content, mistakes)
-        seen_content = seen_content or bool(line.strip() and not line.lstrip().startswith("#"))
-        lines[row] = line
-    return lines
-
-
-def indent_of_any(line: str) -> int:
-    """Columns before the first sign, whatever kind of blank they are."""
-    return len(line) - len(line.lstrip())
-
-
-def _refuse_document_mark(lines: list[str], row: int, line: str, seen_content: bool, mistakes: list[Mistake]) -> str:
-    """An empty line in place of `---`, `...` or `%...`; a mistake unless it opens or ends the file."""
-    opens = line.startswith("---") and not seen_content
-    ends = line.startswith("...") and not "".join(lines[row + 1 :]).strip()
-    if not opens and not ends:
-        what = f"`{line.split()[0]}` at the start of a line has a meaning of its own in YAML"
-        advice = "Delete the line: a file holds one codebook or one pipeline, without instructions."
-        mistakes.append(Mistake(row + 1, what, advice, "yaml-sign"))
-    rest = line[3:].strip() if opens else ""
-    return rest if rest and not rest.startswith("#") else ""
 
 
 def mend(lines: list[str], error: Any, done: set[tuple[int, str]], mistakes: list[Mistake]) -> bool:

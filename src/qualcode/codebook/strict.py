@@ -7,14 +7,13 @@ second documents. A syntax error does not end the search: `mending` repairs the 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
-from qualcode.codebook.mending import clean_lines, mend
+from qualcode.codebook.cleaning import clean_lines, normalise
 from qualcode.codebook.mistakes import SIGNS, Mistake, in_quotes, raw_value, report
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -105,27 +104,20 @@ def compose(text: str) -> tuple[Node | None, list[Mistake]]:
     [(2, 'bracket-not-closed')]
     """
     mistakes: list[Mistake] = []
-    lines = clean_lines(_normalise(text), mistakes)
+    lines = clean_lines(normalise(text), mistakes)
     done: set[tuple[int, str]] = set()
     for _ in range(_MOST_SYNTAX_ERRORS):
         builder = _Builder(lines)
         try:
             tree = builder.build(yaml.parse("\n".join(lines) + "\n", Loader=_LOADER))
         except yaml.MarkedYAMLError as error:
+            from qualcode.codebook.mending import mend  # only for broken files: the sound ones are loaded at every run
+
             if not mend(lines, error, done, mistakes):
                 break
         else:
             return tree, mistakes + builder.mistakes
     return None, mistakes
-
-
-def _normalise(text: str) -> str:
-    """NFC, without byte order mark, with LF at the line ends (and only there: YAML would break lines at U+2028 too)."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii():
-        return text
-    text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\x85", " ")
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 class _Builder:
