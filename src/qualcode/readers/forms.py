@@ -1,0 +1,195 @@
+"""Layouts without labels: colours (L8), bold question and plain answer (L9), forms (L10), and no mark at all (L13)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qualcode.readers.cues import Cue, Found
+from qualcode.readers.lines import Line, find_bold_start
+
+QUESTION_MARK = re.compile(r"[?？؟՞]|^\W*¿")
+TYPED_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)\-–:]\s*\S|\s*[QPFВ]\s?\d{1,3}\s?[.):]?\s")
+HEAD_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or a part of it with one formatting, that may be a question or an answer."""
+
+    start: int
+    text: str
+    bold: bool
+    italic: bool
+    color: str
+    numbered: bool
+    indent: int
+    heading: int
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a question mark in it."""
+        return QUESTION_MARK.search(self.text) is not None
+
+    @property
+    def words(self) -> int:
+        """Number of words."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A way in which questions may look different from answers; `anew`: each question is a turn of its own."""
+
+    layout: str
+    marks: Callable[[Piece], bool]
+    anew: bool = False
+
+
+def cut_pieces(lines: list[Line]) -> list[Piece]:
+    """Pieces of all lines that are not blank; a bold beginning that ends as a question is a piece of its own."""
+    pieces = []
+    for line in lines:
+        if line.blank:
+            continue
+        spans = line.spans()
+        bold = bool(spans) and all(span.bold for span in spans)
+        italic = bool(spans) and all(span.italic for span in spans)
+        colors = {span.color or "000000" for span in spans}
+        color = colors.pop() if len(colors) == 1 else ""
+        paragraph = line.paragraph
+        numbered = (paragraph.numbered and not line.offset) or TYPED_NUMBER.match(line.text) is not None
+        cut = 0
+        if not bold and spans and spans[0].bold:
+            first = find_bold_start(line)
+            if first.rstrip().endswith(("?", "？", "؟")) and line.text[len(first) :].strip():
+                cut = len(first)
+                look = (True, italic, color, numbered, paragraph.indent, paragraph.heading)
+                pieces.append(Piece(line.start, first, *look))
+        look = (bold and not cut, italic, color, numbered and not cut, paragraph.indent, paragraph.heading)
+        pieces.append(Piece(line.start + cut, line.text[cut:], *look))
+    return pieces
+
+
+def find_form(lines: list[Line]) -> Found | None:
+    """Turns of L8, L9 and L10; None where formatting does not tell questions from answers."""
+    pieces = cut_pieces(lines)
+    if len(pieces) < 4:
+        return None
+    best, best_score = None, 0.0
+    least = min((piece.indent for piece in pieces if piece.numbered), default=0)
+    features = [
+        Feature("L9 bold question, plain answer", lambda piece: piece.bold),
+        Feature("L9 italic question, plain answer", lambda piece: piece.italic),
+        Feature("L10 numbered question, answer", lambda piece: piece.numbered, anew=True),
+        Feature("L10 question, indented answer", lambda piece: piece.indent <= least, anew=True),
+        Feature("L10 question as heading, answer", lambda piece: piece.heading > 0, anew=True),
+    ]
+    for feature in features:
+        for turned in (False, True):
+            score = _score(pieces, feature, turned)
+            if score > best_score:
+                best_score, best = score, (feature, turned)
+    colored = find_colors(pieces)
+    if best is None or (colored is not None and best_score < 0.6 * len(pieces) / 2):
+        return colored
+    feature, turned = best
+    if turned and feature.layout.startswith("L9 bold"):
+        feature = Feature("L9 plain question, bold answer", feature.marks)
+    elif turned and feature.layout.startswith("L9"):
+        feature = Feature("L9 plain question, italic answer", feature.marks)
+    return _cut_form(pieces, feature, turned)
+
+
+def _is_head(piece: Piece, feature: Feature) -> bool:
+    """Whether a piece is a section's head or a title: neither question nor answer."""
+    if piece.asks and not (piece.words <= 2 and piece.heading):
+        return False
+    if piece.heading:
+        return True
+    return piece.bold and piece.words <= HEAD_WORDS and (not feature.marks(piece) or "bold" not in feature.layout)
+
+
+def _score(pieces: list[Piece], feature: Feature, turned: bool) -> float:
+    """How well a feature tells questions from answers: difference of the shares with a question mark x pairs; 0: not."""
+    if turned and feature.layout.startswith("L10"):
+        return 0.0
+    sides = [(feature.marks(piece) != turned, piece) for piece in pieces if turned or not _is_head(piece, feature)]
+    asking = [piece for side, piece in sides if side]
+    answering = [piece for side, piece in sides if not side]
+    if len(asking) < 2 or len(answering) < 2:
+        return 0.0
+    pairs = sum(1 for (low, _), (high, _) in zip(sides, sides[1:], strict=False) if low and not high)
+    asked = sum(piece.asks for piece in asking) / len(asking)
+    answered = sum(piece.asks for piece in answering) / len(answering)
+    if pairs < 2 or pairs < 0.35 * len(asking):
+        return 0.0
+    if asked - answered >= 0.35 and asked >= 0.4:
+        return (asked - answered) * pairs * (1.0 if not turned else 0.95)
+    words = sum(piece.words for piece in asking) / len(asking)
+    strict = feature.layout.startswith("L10 numbered") and pairs >= 3 and pairs >= 0.8 * len(asking)
+    if strict and 4.5 <= words <= 40 and answered <= 0.15:
+        return 0.4 * pairs
+    return 0.0
+
+
+def _cut_form(pieces: list[Piece], feature: Feature, turned: bool) -> Found:
+    cues: list[Cue] = []
+    ends: list[int] = []
+    last: bool | None = None
+    for number, piece in enumerate(pieces):
+        asking = feature.marks(piece) != turned
+        if _is_head(piece, feature) or (asking and not turned and _is_title(pieces, number, feature)):
+            ends.append(piece.start)
+            last = None
+            continue
+        if last is None and not asking and (not cues or (cues and ends and ends[-1] > cues[-1].start)):
+            continue
+        if asking != last or (asking and feature.anew):
+            cues.append(Cue(piece.start, piece.start, role="interviewer" if asking else "respondent"))
+        last = asking
+    return Found(feature.layout, tuple(cues), tuple(ends))
+
+
+def _is_title(pieces: list[Piece], number: int, feature: Feature) -> bool:
+    """Whether a marked piece without a question mark is a title: short, and another marked piece or nothing follows."""
+    piece = pieces[number]
+    if piece.asks or piece.words > HEAD_WORDS:
+        return False
+    following = pieces[number + 1] if number + 1 < len(pieces) else None
+    return following is None or feature.marks(following)
+
+
+def find_colors(pieces: list[Piece]) -> Found | None:
+    """Turns of L8: two or more font colours that alternate, nothing else; speakers are `#RRGGBB`."""
+    start = 0
+    while start < len(pieces) and (pieces[start].heading or (pieces[start].bold and not all(p.bold for p in pieces))):
+        start += 1
+    talk = [piece for piece in pieces[start:] if not piece.heading]
+    counts = Counter(piece.color for piece in talk if piece.color)
+    used = {color for color, count in counts.items() if count >= max(2, 0.1 * len(talk))}
+    if len(used) < 2 or sum(counts[color] for color in used) < 0.8 * len(talk):
+        return None
+    cues: list[Cue] = []
+    last = ""
+    for piece in talk:
+        if piece.color in used and piece.color != last:
+            cues.append(Cue(piece.start, piece.start, "#" + piece.color))
+            last = piece.color
+    if len(cues) < 4 or len(cues) < 0.3 * len(talk):
+        return None
+    ends = tuple(piece.start for piece in pieces if piece.heading)
+    return Found("L8 font colour", tuple(cues), ends)
+
+
+def find_unmarked(lines: list[Line], skipped: frozenset[int] = frozenset()) -> Found:
+    """Each paragraph that is not blank as a turn of an unknown speaker (L13)."""
+    cues = []
+    last = -1
+    for number, line in enumerate(lines):
+        if line.number != last and not line.blank and number not in skipped:
+            cues.append(Cue(line.start, line.start, role="unknown"))
+            last = line.number
+    return Found("L13 nothing marks the speaker", tuple(cues), marked=False)

@@ -1,0 +1,159 @@
+"""Layouts with labels (L1-L7, L11, L15): from the candidates of the lines to the cues of the turns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from qualcode.readers.choosing import Candidates, Choice, Evidence, choose_labels
+from qualcode.readers.cues import Cue, Found
+from qualcode.readers.inline import find_inline
+from qualcode.readers.labels import Candidate, find_candidates, is_role_word, stem
+from qualcode.readers.legends import Legend
+from qualcode.readers.lines import Line
+from qualcode.readers.role_words import ANSWER_WORDS, QUESTION_WORDS
+
+NUMBERED_WORDS = QUESTION_WORDS | ANSWER_WORDS
+
+
+def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> Found | None:
+    """Turns that labels open, None where no labels are found."""
+    candidates: Candidates = [find_candidates(number, line) for number, line in enumerate(lines)]
+    for number in legend.lines:
+        if number >= 0:
+            candidates[number] = []
+    written = sum(1 for line in lines if not line.blank)
+    evidence = Evidence(written, given, legend, _read_preamble(lines, candidates))
+    choice = choose_labels(candidates, evidence)
+    inline = find_inline(lines, choice.labels if choice else frozenset(), evidence)
+    if choice is None and not inline:
+        return None
+    labels = (choice.labels if choice else frozenset()) | {one.key for one in inline}
+    taken = _take(candidates, choice, labels, evidence) if choice else []
+    if choice is None:
+        taken = [one for line in candidates for one in line if one.separator == "colon" and one.key in labels]
+    taken = _drop_header(taken, lines, legend)
+    whole = _merge(taken, inline)
+    if len(whole) < 2 and not any(evidence.knows(one.key) for one in whole):
+        return None
+    layout = _name_layout(whole, inline, lines, choice)
+    starts = {one.line for one in taken}
+    ends = tuple(line.start for number, line in enumerate(lines) if line.paragraph.heading and number not in starts)
+    return Found(layout, tuple(_make_cue(one) for one in whole), ends)
+
+
+def _read_preamble(lines: list[Line], candidates: Candidates) -> frozenset[str]:
+    """Folded words of the first lines that are titles: up to the first two lines in a row that may open turns."""
+    found: set[str] = set()
+    for number, line in enumerate(lines[:12]):
+        if line.blank:
+            continue
+        if any(one.separator in ("colon", "dot") for one in candidates[number]) and found:
+            break
+        if len(line.text) > 120:
+            break
+        found |= {word.casefold() for word in re.findall(r"[^\W\d_]+", line.text) if word[:1].isupper()}
+    return frozenset(found)
+
+
+def _take(candidates: Candidates, choice: Choice, labels: frozenset[str], evidence: Evidence) -> list[Candidate]:
+    """The candidate of each line that opens a turn: of the chosen family, or the same label with another separator."""
+    timed = _is_timed(candidates, choice, labels)
+    taken = []
+    for line in candidates:
+        for one in line:
+            if one.key in labels and one.label and (one.separator == choice.family or _is_safe(one, choice, evidence)):
+                taken.append(one)
+                break
+            if one.separator == "time" and timed and not one.label:
+                taken.append(one)
+                break
+    return taken
+
+
+def _is_timed(candidates: Candidates, choice: Choice, labels: frozenset[str]) -> bool:
+    """Whether the turns of this file each begin with a time; then a time alone opens a turn of an unknown speaker."""
+    labelled = [
+        next(
+            (
+                one
+                for one in line
+                if one.label and one.key in labels and one.separator in ("colon", "alone", choice.family)
+            ),
+            None,
+        )
+        for line in candidates
+    ]
+    opened = [one for one in labelled if one is not None]
+    return sum(1 for one in opened if one.time is not None) >= 0.8 * len(opened) and ("" in labels or bool(opened))
+
+
+def _is_safe(one: Candidate, choice: Choice, evidence: Evidence) -> bool:
+    """Whether a label of the chosen family may open a turn with this other separator too."""
+    if one.separator in ("colon", "bracket", "tab"):
+        return True
+    if one.separator == "alone":
+        return one.alone and (one.time is not None or len(one.label) > 3 or one.bold or choice.family != "colon")
+    if one.separator in ("dash", "dot"):
+        return choice.family in ("dash", "dot") or (len(one.label) <= 3 and one.label.isupper() and one.label != "I")
+    return one.bold and one.separator == "bold"
+
+
+def _drop_header(taken: list[Candidate], lines: list[Line], legend: Legend) -> list[Candidate]:
+    """Without header lines that look like turns: `Interviewer: Samat` where Samat's own turns follow, or before the talk."""
+    counts = Counter(one.key for one in taken)
+    kept = []
+    for place, one in enumerate(taken):
+        value = lines[one.line].text[one.speech - lines[one.line].start :].strip()
+        names = {key for key in legend.roles if key and key in value.casefold()}
+        short = 0 < len(value.split()) <= 8 and not re.search(r"[.?!](?:\s|$)", value)
+        header = is_role_word(one.key) and short and (counts.keys() & names or (counts[one.key] == 1 and place < 3))
+        if header and len(counts) > 2:
+            counts[one.key] -= 1
+            continue
+        kept.append(one)
+    return kept
+
+
+def _merge(taken: list[Candidate], inline: list[Candidate]) -> list[Candidate]:
+    """Candidates of both kinds in order; one at the same place counts once, and none lies inside another's label."""
+    merged: list[Candidate] = []
+    for one in sorted([*taken, *inline], key=lambda one: (one.start, one.speech)):
+        if merged and one.start < merged[-1].speech and not merged[-1].alone:
+            continue
+        if merged and one.start == merged[-1].start:
+            continue
+        merged.append(one)
+    return merged
+
+
+def _make_cue(one: Candidate) -> Cue:
+    label = one.label
+    bare = stem(one.key)
+    if bare in NUMBERED_WORDS and bare != one.key:
+        label = re.sub(r"\s*(?:№|#|no\.?|nr\.?)?\s*\d+[a-z]?\s*$", "", label, flags=re.IGNORECASE).strip(" .") or label
+    return Cue(one.start, one.speech, label, one.name, one.time)
+
+
+def _name_layout(whole: list[Candidate], inline: list[Candidate], lines: list[Line], choice: Choice | None) -> str:
+    keys = {stem(one.key) for one in whole if one.key}
+    if keys and keys <= NUMBERED_WORDS and len(keys) >= 2:
+        return "L11 Question: / Answer:"
+    if len(inline) > len(whole) / 2:
+        return "L6 labels inside the paragraph"
+    timed = sum(1 for one in whole if one.time is not None) >= 0.8 * len(whole)
+    alone = sum(1 for one in whole if one.alone) > len(whole) / 2
+    if timed and alone:
+        glued = sum(1 for one in whole if lines[one.line].paragraph.picture or lines[one.line].offset > 0)
+        return "L4 picture, bold name, time" if glued > len(whole) / 2 else "L3 time and label alone"
+    if timed:
+        return "L15 [time] label: text"
+    if alone:
+        return "L2 label alone, text below"
+    if choice and choice.family == "dash":
+        return "L7 label - text"
+    if sum(1 for one in whole if lines[one.line].offset > 0) > len(whole) / 5:
+        return "L5 several turns in a paragraph"
+    return {"tab": "L1 label TAB text", "dot": "L1 label. text", "bracket": "L1 [label] text"}.get(
+        choice.family if choice else "", "L1 label: text"
+    )

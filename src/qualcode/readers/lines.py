@@ -1,0 +1,86 @@
+"""The lines of a body with their places in the text and their formatting; a paragraph has one or, with soft breaks, several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.readers.paragraphs import Body, Paragraph, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `text` without its line end, `start` its place in the body's text, `offset` its place in `paragraph`."""
+
+    text: str
+    start: int
+    number: int
+    offset: int
+    paragraph: Paragraph
+
+    @property
+    def stop(self) -> int:
+        """Place after the line's last character in the body's text."""
+        return self.start + len(self.text)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line holds no visible character."""
+        return not self.text.strip(BLANKS)
+
+    def spans(self) -> list[Span]:
+        """The formatting of this line, positions counted in the line, without blank spans."""
+        low, high = self.offset, self.offset + len(self.text)
+        found = []
+        for span in self.paragraph.spans:
+            start, stop = max(span.start, low), min(span.stop, high)
+            if start < stop and self.paragraph.text[start:stop].strip():
+                found.append(Span(start - low, stop - low, span.bold, span.italic, span.color))
+        return found
+
+
+BLANKS = " \t\n\u00a0\u200b\ufeff\u2028\u3000"
+
+
+def split_lines(body: Body) -> list[Line]:
+    """All lines of a body in order, blank ones too; `number` counts paragraphs from 0."""
+    lines = []
+    start = 0
+    for number, paragraph in enumerate(body.paragraphs):
+        if "\n" not in paragraph.text:
+            lines.append(Line(paragraph.text, start, number, 0, paragraph))
+            start += len(paragraph.text) + 1
+            continue
+        offset = 0
+        for text in paragraph.text.split("\n"):
+            lines.append(Line(text, start + offset, number, offset, paragraph))
+            offset += len(text) + 1
+        start += offset
+    return lines
+
+
+def is_bold(line: Line) -> bool:
+    """Whether all visible characters of a line are bold."""
+    spans = line.spans()
+    return bool(spans) and all(span.bold for span in spans)
+
+
+def is_italic(line: Line) -> bool:
+    """Whether all visible characters of a line are italic."""
+    spans = line.spans()
+    return bool(spans) and all(span.italic for span in spans)
+
+
+def find_bold_start(line: Line) -> str:
+    """The bold text that opens a line, empty if it opens with plain text; bold runs that touch are one."""
+    stop = 0
+    for span in line.spans():
+        if not span.bold or line.text[stop : span.start].strip():
+            break
+        stop = span.stop
+    return line.text[:stop]
+
+
+def find_color(line: Line) -> str:
+    """The one colour of a line as `RRGGBB`, `000000` for automatic; empty if it has several."""
+    colors = {span.color or "000000" for span in line.spans()}
+    return colors.pop() if len(colors) == 1 else ""

@@ -1,0 +1,151 @@
+"""Who asks and who answers: roles of speakers from settings, legends, words, and, where labels are names, from who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.model import ReaderSettings, Role
+from qualcode.readers import role_words as words
+from qualcode.readers.cues import Utterance
+from qualcode.readers.forms import QUESTION_MARK
+from qualcode.readers.labels import find_role, fold, stem
+from qualcode.readers.legends import Legend
+from qualcode.readers.nearness import is_near
+
+GENERIC = frozenset(
+    {"speaker", "unknown speaker", "voice", "person", "спикер", "sprecher", "locuteur", "falante", "hablante"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a speaker talks.
+
+    Parameters
+    ----------
+    turns : number of turns.
+    questions : number of turns with a question mark.
+    words : mean number of words in a turn.
+    opens : this speaker has the first turn.
+    """
+
+    turns: int
+    questions: int
+    words: float
+    opens: bool
+
+    @property
+    def share(self) -> float:
+        """Share of the speaker's turns with a question mark."""
+        return self.questions / self.turns
+
+
+def find_roles(text: str, utterances: list[Utterance], legend: Legend, settings: ReaderSettings) -> dict[str, Role]:
+    """Role of every folded label; `unknown` where nothing tells it clearly."""
+    habits = count_habits(text, utterances)
+    names = {fold(one.speaker): one.name for one in reversed(utterances) if one.name}
+    asking = frozenset(fold(label) for label in settings.interviewers)
+    answering = frozenset(fold(label) for label in settings.respondents)
+    roles: dict[str, Role] = {}
+    for key in habits:
+        role = _find_stated(key, names.get(key, ""), asking, answering, legend)
+        if role is not None:
+            roles[key] = role
+    _add_letters(roles, habits)
+    _add_asker(roles, habits)
+    _add_others(roles, habits)
+    return {key: roles.get(key, "unknown") for key in habits}
+
+
+def count_habits(text: str, utterances: Iterable[Utterance]) -> dict[str, Habits]:
+    """Habits of every folded label that is not empty, in order of appearance."""
+    counted: dict[str, list[int]] = {}
+    first = ""
+    for one in utterances:
+        key = fold(one.speaker)
+        if not key or one.role is not None:
+            continue
+        first = first or key
+        speech = text[one.start : one.stop]
+        counts = counted.setdefault(key, [0, 0, 0])
+        counts[0] += 1
+        counts[1] += QUESTION_MARK.search(speech) is not None
+        counts[2] += speech.count(" ") + 1
+    return {key: Habits(turns, asked, said / turns, key == first) for key, (turns, asked, said) in counted.items()}
+
+
+def _find_stated(key: str, name: str, asking: frozenset[str], answering: frozenset[str], legend: Legend) -> Role | None:
+    """Role that settings, the file's legend, a word in brackets or the label itself states."""
+    if key in asking:
+        return "interviewer"
+    if key in answering:
+        return "respondent"
+    if key in legend.roles:
+        return legend.roles[key]
+    return find_role(key) or (find_role(fold(name)) if name else None) or _find_misspelt(stem(key))
+
+
+def _find_misspelt(word: str) -> Role | None:
+    """Role of a role word with a slip in it; None if it is near words of both roles."""
+    if len(word) < 6:
+        return None
+    asks = any(is_near(word, other) for other in words.INTERVIEWERS if other[0] == word[0])
+    answers = any(is_near(word, other) for other in words.RESPONDENTS if other[0] == word[0])
+    if asks == answers:
+        return None
+    return "interviewer" if asks else "respondent"
+
+
+def _add_letters(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
+    """Interviewers called by a letter that nearly always means one (I, Q), unless the others clearly ask them."""
+    if "interviewer" in roles.values():
+        return
+    for key, habit in habits.items():
+        weight = words.INTERVIEWER_LETTERS.get(stem(key), 0)
+        others = [other for other in habits if other != key]
+        if key in roles or weight < 2 or not others:
+            continue
+        partners = words.PARTNERS.get(stem(key), "").split()
+        if weight == 2 and not any(stem(other) in partners for other in others):
+            continue
+        asked_by = any(habits[other].share >= 0.5 and habit.share <= 0.15 and habit.turns >= 4 for other in others)
+        if not asked_by:
+            roles[key] = "interviewer"
+
+
+def _add_asker(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
+    """The one who asks nearly all questions, where no interviewer is known yet and the evidence is not thin."""
+    if "interviewer" in roles.values() or len(habits) < 2:
+        return
+    free = [key for key in habits if key not in roles]
+    questions = sum(habit.questions for habit in habits.values())
+    if not free or questions < 3:
+        return
+    key = max(free, key=lambda one: (habits[one].questions, habits[one].share))
+    habit = habits[key]
+    others = [other for name, other in habits.items() if name != key]
+    shorter = habit.words < 0.8 * max(other.words for other in others)
+    generic = stem(key) in GENERIC or all(stem(other) in GENERIC for other in habits)
+    share, part = (0.6, 0.92) if generic else (0.35, 0.75)
+    if len(habits) > 2 and not generic:
+        share = 0.4
+    clear = habit.share >= share and habit.questions >= part * questions and habit.turns >= 3
+    apart = all(other.share <= 0.5 * habit.share for other in others)
+    if clear and apart and (habit.opens or shorter) and (not generic or (shorter and habit.turns >= 6)):
+        roles[key] = "interviewer"
+
+
+def _add_others(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
+    """Everybody else is a respondent once an interviewer is known, but for those who ask as much."""
+    asking = [habits[key] for key, role in roles.items() if role == "interviewer" and key in habits]
+    if not asking:
+        return
+    highest = max(habit.share for habit in asking)
+    for key, habit in habits.items():
+        if key in roles:
+            continue
+        asks_too = habit.turns >= 4 and habit.share >= 0.45 and habit.share >= 0.7 * highest
+        generic = stem(key) in GENERIC and habit.share > 0.5 * max(highest, 0.2)
+        if not asks_too and not generic:
+            roles[key] = "respondent"

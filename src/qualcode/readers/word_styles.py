@@ -1,0 +1,169 @@
+"""What Word's styles and numbering say of paragraphs and runs: bold, italic, hidden, colour, headings, numbers, indents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+OFF = frozenset({"0", "false", "off", "none"})
+HEADING = re.compile(r"(?:heading|überschrift|titre|título|заголовок)\s*([1-9])$", re.IGNORECASE)
+
+Look = tuple[bool | None, bool | None, str | None, bool | None]
+"""Bold, italic, colour (`RRGGBB`, empty for automatic), hidden; None where nothing is said."""
+SILENT: Look = (None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLook:
+    """What a paragraph style gives its paragraphs: the look of the runs, heading level, number, left indent in twips."""
+
+    run: Look = SILENT
+    heading: int = 0
+    numbered: bool = False
+    indent: int = 0
+
+
+PLAIN = ParagraphLook()
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a document by their id; `default` is the paragraph style of paragraphs that name none."""
+
+    paragraphs: dict[str, ParagraphLook]
+    runs: dict[str, Look]
+    default: ParagraphLook = PLAIN
+
+
+NO_STYLES = Styles({}, {})
+
+
+def read_look(properties: Any, w: str) -> Look:
+    """Look that a `w:rPr` element states; `w` is the namespace in braces."""
+    bold = italic = hidden = None
+    color = None
+    for child in properties:
+        tag = child.tag
+        if tag == w + "b":
+            bold = child.get(w + "val") not in OFF
+        elif tag == w + "i":
+            italic = child.get(w + "val") not in OFF
+        elif tag == w + "color":
+            color = _color(child.get(w + "val"))
+        elif tag == w + "vanish":
+            hidden = child.get(w + "val") not in OFF
+    return bold, italic, color, hidden
+
+
+def read_indent(properties: Any, w: str) -> int | None:
+    """Left indent in twips that a `w:pPr` element states, None if it says nothing."""
+    indent = properties.find(w + "ind")
+    if indent is None:
+        return None
+    left = indent.get(w + "left") or indent.get(w + "start")
+    return int(left) if left and re.fullmatch(r"-?\d+", left) else None
+
+
+def read_numbered(properties: Any, w: str) -> bool | None:
+    """Whether a `w:pPr` element gives an automatic number or bullet, None if it says nothing; number 0 takes it away."""
+    numbering = properties.find(w + "numPr")
+    if numbering is None:
+        return None
+    number = numbering.find(w + "numId")
+    return number is not None and number.get(w + "val") != "0"
+
+
+def read_styles(root: Any) -> Styles:
+    """Styles of the part `styles.xml`, inheritance (`w:basedOn`) resolved."""
+    w = root.tag[: root.tag.index("}") + 1]
+    elements = {style.get(w + "styleId"): style for style in root.iterfind(w + "style")}
+    everywhere = root.find(f"{w}docDefaults/{w}rPrDefault/{w}rPr")
+    defaults = SILENT if everywhere is None else read_look(everywhere, w)
+    paragraphs: dict[str, ParagraphLook] = {}
+    runs: dict[str, Look] = {}
+    default = ParagraphLook(run=defaults)
+    for name, style in elements.items():
+        kind = style.get(w + "type")
+        chain = _ancestors(style, elements, w)
+        if kind == "paragraph":
+            look = ParagraphLook(run=defaults)
+            for ancestor in reversed(chain):
+                look = _inherit(look, ancestor, w)
+            paragraphs[name] = look
+            if style.get(w + "default") in {"1", "true", "on"}:
+                default = look
+        elif kind == "character":
+            stated = SILENT
+            for ancestor in reversed(chain):
+                properties = ancestor.find(w + "rPr")
+                if properties is not None:
+                    stated = overlay(stated, read_look(properties, w))
+            runs[name] = stated
+    return Styles(paragraphs, runs, default)
+
+
+def overlay(below: Look, above: Look) -> Look:
+    """Look where what `above` states counts, else what `below` states."""
+    return (
+        below[0] if above[0] is None else above[0],
+        below[1] if above[1] is None else above[1],
+        below[2] if above[2] is None else above[2],
+        below[3] if above[3] is None else above[3],
+    )
+
+
+def toggle(paragraph: Look, character: Look) -> Look:
+    """Look of a run by its paragraph and character styles: bold, italic and hidden in both cancel each other.
+
+    Source: ISO/IEC 29500-1, 17.7.3 (toggle properties).
+    """
+    return (
+        bool(paragraph[0]) != bool(character[0]),
+        bool(paragraph[1]) != bool(character[1]),
+        paragraph[2] if character[2] is None else character[2],
+        bool(paragraph[3]) != bool(character[3]),
+    )
+
+
+def _ancestors(style: Any, elements: dict[Any, Any], w: str) -> list[Any]:
+    chain: list[Any] = []
+    while style is not None and style not in chain:
+        chain.append(style)
+        parent = style.find(w + "basedOn")
+        style = None if parent is None else elements.get(parent.get(w + "val"))
+    return chain
+
+
+def _inherit(below: ParagraphLook, style: Any, w: str) -> ParagraphLook:
+    run, heading, numbered, indent = below.run, below.heading, below.numbered, below.indent
+    properties = style.find(w + "rPr")
+    if properties is not None:
+        run = overlay(run, read_look(properties, w))
+    name = style.find(w + "name")
+    heading = _heading_level(name.get(w + "val") or "" if name is not None else "") or heading
+    properties = style.find(w + "pPr")
+    if properties is not None:
+        level = properties.find(w + "outlineLvl")
+        if level is not None and (level.get(w + "val") or "").isdigit():
+            heading = int(level.get(w + "val")) + 1 if int(level.get(w + "val")) < 9 else 0
+        stated = read_numbered(properties, w)
+        numbered = numbered if stated is None else stated
+        left = read_indent(properties, w)
+        indent = indent if left is None else left
+    return ParagraphLook(run, heading, numbered, indent)
+
+
+def _heading_level(name: str) -> int:
+    if name.casefold() == "title":
+        return 1
+    found = HEADING.match(name)
+    return int(found[1]) if found else 0
+
+
+def _color(value: str | None) -> str:
+    if not value or value.casefold() == "auto":
+        return ""
+    return value.upper()
