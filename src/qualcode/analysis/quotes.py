@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 import pandas as pd
@@ -65,24 +65,21 @@ def _unknown_code(code: str, known: Sequence[str]) -> QualcodeError:
 
 
 def _join_codes(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a segment: codes and reasons joined, stances united."""
+    """One row a segment, in order of first appearance: codes and reasons joined, stances united."""
     keys = ["source", "segment"]
-    repeated = rows.duplicated(keys, keep=False)
-    if not repeated.any():
-        return rows.reset_index(drop=True)
-    joined = rows.drop_duplicates(keys).set_index(keys)
-    several = rows[repeated].groupby(keys, sort=False)
-    for column, unite in (("code", _join_texts), ("why", _join_texts), ("stance", _unite_stances)):
-        united = several[column].agg(unite)
-        joined.loc[united.index, column] = united
-    return joined.reset_index()[rows.columns]
+    joined = rows.drop_duplicates(keys).reset_index(drop=True)
+    if len(joined) == len(rows):
+        return joined
+    number = rows.groupby(keys, sort=False).ngroup().tolist()
+    for column, unite in (("code", "; ".join), ("why", "; ".join), ("stance", _unite_stances)):
+        texts: list[dict[str, None]] = [{} for _ in range(len(joined))]
+        for segment, text in zip(number, rows[column], strict=True):
+            if text:
+                texts[segment][text] = None
+        joined[column] = [unite(several) for several in texts]
+    return joined
 
 
-def _join_texts(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _unite_stances(stances: Iterable[str]) -> str:
+def _unite_stances(stances: Collection[str]) -> str:
     """The one stance there is, mixed where there are two, "" without any."""
-    found = {stance for stance in stances if stance}
-    return "mixed" if len(found) > 1 else "".join(found)
+    return "mixed" if len(stances) > 1 else "".join(stances)

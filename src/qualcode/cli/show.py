@@ -25,18 +25,25 @@ def show_frame(frame: pd.DataFrame, terminal: Terminal = PLAIN, *, limit: int = 
     shown = frame.head(limit) if limit else frame
     columns = [_format_column(shown[name]) for name in frame.columns]
     names = [str(name) for name in frame.columns]
-    natural = [max([measure(name), *map(measure, cells)]) for name, (cells, _) in zip(names, columns, strict=True)]
+    natural = [
+        max([LEAST_COLUMN if measure(name) > LEAST_COLUMN else measure(name), *map(measure, cells)])
+        for name, (cells, _) in zip(names, columns, strict=True)
+    ]
     widths = _fit_widths(natural, terminal.width)
     kept = list(zip(names, columns, widths, strict=False))
-    lines = [
-        terminal.strong("  ".join(pad(cut(name, width), width, right) for name, (_, right), width in kept).rstrip())
-    ]
+    headings = [wrap(name, width) for name, width in zip(names, widths, strict=False)]
+    height = max(map(len, headings), default=0)
+    lines = []
+    for line in range(-height, 0):
+        texts = [heading[line] if -line <= len(heading) else "" for heading in headings]
+        cells = (pad(text, width, right) for text, (_, (_, right), width) in zip(texts, kept, strict=True))
+        lines.append(terminal.strong("  ".join(cells).rstrip()))
     lines.append("  ".join("-" * width for width in widths))
     for row in range(len(shown)):
         cells = (pad(cut(texts[row], width), width, right) for _, (texts, right), width in kept)
         lines.append("  ".join(cells).rstrip())
     if len(frame) > len(shown):
-        lines.append(f"… and {len(frame) - len(shown):,} more rows.")
+        lines.append(_count_rest(len(frame) - len(shown), "row"))
     if len(widths) < len(names):
         lines += _fill(f"Columns not shown: {', '.join(names[len(widths) :])}.", terminal.width)
     return "\n".join(lines) + "\n"
@@ -54,7 +61,7 @@ def show_quotes(quotes: pd.DataFrame, terminal: Terminal = PLAIN, *, limit: int 
     shown = quotes.head(limit) if limit else quotes
     paragraphs = ["\n".join(_show_quote(row, groups, terminal)) for row in shown.to_dict("records")]
     if len(quotes) > len(shown):
-        paragraphs.append(f"… and {len(quotes) - len(shown):,} more passages.")
+        paragraphs.append(_count_rest(len(quotes) - len(shown), "passage"))
     return "\n\n".join(paragraphs) + "\n" if paragraphs else "No passages.\n"
 
 
@@ -77,7 +84,7 @@ def show_kwic(rows: pd.DataFrame, terminal: Terminal = PLAIN, *, limit: int = 0)
         )
         lines.append(f"{start}  {terminal.strong(word)}{blank}{rest}".rstrip())
     if len(rows) > len(shown):
-        lines.append(f"… and {len(rows) - len(shown):,} more matches.")
+        lines.append(_count_rest(len(rows) - len(shown), "match", "es"))
     return "\n".join(lines) + "\n"
 
 
@@ -159,6 +166,10 @@ def _fill(text: str, width: int, indent: str = "") -> list[str]:
             indent.rstrip()
         ]
     return [indent + line for line in wrap(text, width - len(indent))]
+
+
+def _count_rest(number: int, noun: str, plural: str = "s") -> str:
+    return f"… and {number:,} more {noun}{plural if number > 1 else ''}."
 
 
 def _format_column(values: pd.Series) -> tuple[list[str], bool]:

@@ -21,7 +21,7 @@ EMPTY = "-"  # the share of no segments
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: a share (or a number of segments) and a number of cases."""
+    """One cell: the share of segments and the cases."""
 
     share: str
     cases: str
@@ -29,16 +29,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One column: its heading and its cells from top to bottom, the last one of the last row."""
+    """One column: its heading, its cells from top to bottom, and its totals."""
 
     heading: str
     cells: tuple[Cell, ...]
+    segments: int
+    cases: int
 
     def lay(self, between: str) -> list[str]:
-        """The cells as text, shares and cases aligned at the right."""
+        """The cells as text, shares and cases aligned at the right; the totals last."""
         shares = max(len(cell.share) for cell in self.cells)
         cases = max(len(cell.cases) for cell in self.cells)
-        return [f"{cell.share:>{shares}}{between}{cell.cases:>{cases}}" for cell in self.cells]
+        cells = [f"{cell.share:>{shares}}{between}{cell.cases:>{cases}}" for cell in self.cells]
+        return [*cells, f"{self.segments:,}{between}{self.cases}"]
 
 
 def show_frequencies(
@@ -94,7 +97,7 @@ def _read_group(name: str, rows: pd.DataFrame, codes: Iterable[str]) -> Group:
     counts = dict(zip(rows["code"], zip(rows["segments"].tolist(), rows["cases"].tolist(), strict=True), strict=True))
     found = [counts.get(code, (0, 0)) for code in codes]
     cells = [Cell(format_share(count, segments), f"{with_code}/{cases}") for count, with_code in found]
-    return Group(name, (*cells, Cell(f"{segments:,}", str(cases))))
+    return Group(name, tuple(cells), segments, cases)
 
 
 def format_share(count: int, total: int) -> str:
@@ -123,7 +126,9 @@ def _arrange(groups: Sequence[Group], codes: Sequence[str], width: int) -> Itera
     """
     labels = [_label(code) for code in codes]
     natural = max([len(FOOT), *(indent + measure(text) for indent, text in labels)])
-    narrow = max(len(FOOT), *(indent + max(map(measure, wrap(text, LEAST_CODE, 1))) for indent, text in labels))
+    narrow = max(
+        len(FOOT), *(indent + max(map(measure, wrap(text, LEAST_CODE - indent, 1))) for indent, text in labels)
+    )
     for number in range(1, len(groups) + 1):
         size = ceil(len(groups) / number)
         blocks = [list(groups[start : start + size]) for start in range(0, len(groups), size)]

@@ -82,7 +82,6 @@ def export(format: str, tables: Mapping[str, pd.DataFrame], target: Path) -> Exp
     files = _files(exporter, tables, target)
     notices: list[str] = []
     for path, part in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
         notices += write_whole(path, lambda stream, part=part: exporter.write_tables(part, stream))  # type: ignore[misc]
     return Exported(tuple(path for path, _ in files), tuple(notices))
 

@@ -1,9 +1,12 @@
-"""A frame as an Arrow table with the types of `tables.TABLES`: text, 64-bit integers, 64-bit floats."""
+"""A frame as an Arrow table with the types of `tables.TABLES` (text, int64, float64), and texts put together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qualcode.tables import TABLES
 
@@ -41,3 +44,16 @@ def _guess_array(values: pd.Series) -> pa.Array:
         return _make_array(values.astype(object), TYPES[wanted])
     array = pa.array(values, from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def join_texts(*parts: pa.Array | str, between: str = "") -> pa.Array:
+    """Row by row one large_string: arrays give their row's text, a str stands in every row; null where a part is."""
+    texts = [pa.scalar(part, pa.large_string()) if isinstance(part, str) else part for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar(between, pa.large_string()))
+
+
+def read_bytes(texts: pa.Array) -> Iterator[bytes]:
+    """The UTF-8 of all texts (large_string, no nulls) behind one another, in one piece or several."""
+    for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        size = pc.sum(pc.binary_length(chunk)).as_py() or 0
+        yield chunk.buffers()[2].to_pybytes()[:size]

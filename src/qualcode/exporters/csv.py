@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qualcode.exporters.arrow import make_arrow_table
+from qualcode.exporters.arrow import join_texts, make_arrow_table, read_bytes
 
 SUFFIX = ".csv"
 WHOLE = ""
@@ -48,11 +48,8 @@ def _lines(batch: pa.RecordBatch) -> Iterator[bytes]:
     if not batch.num_columns:
         return
     cells = [_cells(column, alone=batch.num_columns == 1) for column in batch.columns]
-    rows = pc.binary_join_element_wise(*cells, _text(","))
-    ended = pc.binary_join_element_wise(rows, _text("\n"), _text(""))
-    for chunk in ended.chunks if isinstance(ended, pa.ChunkedArray) else [ended]:
-        size = pc.sum(pc.binary_length(chunk)).as_py() or 0
-        yield chunk.buffers()[2].to_pybytes()[:size]
+    rows = join_texts(*cells, between=",")
+    yield from read_bytes(join_texts(rows, "\n"))
 
 
 def _cells(column: pa.Array, alone: bool) -> pa.Array:
@@ -62,10 +59,6 @@ def _cells(column: pa.Array, alone: bool) -> pa.Array:
         quoted = pc.match_substring_regex(text, NEEDS_QUOTES)
         if pc.any(quoted).as_py():
             doubled = pc.replace_substring(text, '"', '""')
-            text = pc.if_else(quoted, pc.binary_join_element_wise(_text('"'), doubled, _text('"'), _text("")), text)
+            text = pc.if_else(quoted, join_texts('"', doubled, '"'), text)
     text = text.fill_null("")
-    return pc.if_else(pc.equal(text, ""), _text('""'), text) if alone else text
-
-
-def _text(value: str) -> pa.Scalar:
-    return pa.scalar(value, pa.large_string())
+    return pc.if_else(pc.equal(text, ""), '""', text) if alone else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -15,7 +16,9 @@ UNSET_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], Result]) -> Result:
-    """Let `write` fill a temporary file in the same folder, then move it to `path`; gives back what `write` gives.
+    """Let `write` fill a temporary file in the same folder, then move it to `path`; returns what `write` returns.
+
+    The folder is made if it is missing.
 
     Raises
     ------
@@ -24,24 +27,25 @@ def write_whole(path: Path, write: Callable[[BinaryIO], Result]) -> Result:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as stream:
             result = write(stream)
+        _replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise QualcodeError(f"{path}: cannot be written: {error.strerror or error}.", slug="not-written") from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return result
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Move the temporary file to its place; Windows refuses it while another program shows the file."""
     try:
         os.replace(temporary, path)
     except PermissionError as error:
-        temporary.unlink(missing_ok=True)
         hint = "Close it in Excel (or any other program that shows it), then run the command again."
         raise QualcodeError(f"{path}: cannot be replaced, it is open in another program.", hint, "file-open") from error
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise QualcodeError(f"{path}: cannot be written: {error.strerror or error}.", slug="not-written") from error
-    return result
 
 
 def read_output_date(environment: Mapping[str, str] | None = None) -> datetime:
