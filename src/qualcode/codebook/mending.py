@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualcode.codebook.mistakes import Mistake
+from qualcode.codebook.mistakes import Mistake, Repair
 from qualcode.codebook.repairs import find_colon, find_escape, find_indent, find_list_on_key_line, find_sign, find_tabs
 from qualcode.codebook.repairs_open import find_open_repair
 from qualcode.codebook.scanning import indent_of, skip_deeper
@@ -23,16 +23,27 @@ def mend(lines: list[str], error: Any, done: set[tuple[int, str]], mistakes: lis
     row, column = _place(lines, error)
     for find in _FINDERS:
         repair = find(lines, row, column, error)
-        if repair is None:
-            continue
-        key = (repair.mistake.line - 1, repair.mistake.slug)
-        if key not in done and any(lines[at] != text for at, text in repair.rows.items()):
-            done.add(key)
-            mistakes.append(repair.mistake)
-            for at, text in repair.rows.items():
-                lines[at] = text
+        if repair is not None and _apply(repair, lines, done, mistakes):
             return True
     return _drop(lines, row, error, done, mistakes)
+
+
+def mend_open(lines: list[str], row: int, done: set[tuple[int, str]], mistakes: list[Mistake]) -> bool:
+    """Mend a quote or bracket at this row or above that the parser took for sound; False if there is none."""
+    repair = find_open_repair(lines, row, 0, None)
+    return repair is not None and _apply(repair, lines, done, mistakes)
+
+
+def _apply(repair: Repair, lines: list[str], done: set[tuple[int, str]], mistakes: list[Mistake]) -> bool:
+    """Put the rows in place; False if this was done before, or changes nothing."""
+    key = (repair.mistake.line - 1, repair.mistake.slug)
+    if key in done or all(lines[at] == text for at, text in repair.rows.items()):
+        return False
+    done.add(key)
+    mistakes.append(repair.mistake)
+    for at, text in repair.rows.items():
+        lines[at] = text
+    return True
 
 
 def _place(lines: list[str], error: Any) -> tuple[int, int]:

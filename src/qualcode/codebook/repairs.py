@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from qualcode.codebook.mistakes import SIGNS, Mistake, Repair, in_quotes, raw_value, replace_part
@@ -116,6 +117,8 @@ def _mend_key(lines: list[str], row: int) -> Repair | None:
 def _quote_colon(lines: list[str], row: int) -> Repair:
     """A text with a colon and a blank in it, which YAML takes for a key."""
     line = split_line(lines[row])
+    if line.dash and line.key and line.key != "term":
+        line = replace(line, value=lines[row][line.home :].rstrip(), column=line.home)
     whole = line.value if re.search(r":(?:\s|$)", line.value) else lines[row].strip()
     start = lines[row].index(whole, line.column if whole == line.value else 0)
     raw = raw_value(lines[row], start, False)
@@ -133,7 +136,7 @@ def _quote_colon(lines: list[str], row: int) -> Repair:
 def find_list_on_key_line(lines: list[str], row: int, column: int, error: Any) -> Repair | None:
     """`terms: - trust`: a list that begins on the line of its key."""
     line = split_line(lines[row])
-    if "block sequence entries are not allowed" not in (error.problem or "") or not line.key:
+    if "sequence entries are not allowed" not in (error.problem or "") or not line.key:
         return None
     raw = raw_value(lines[row], line.column, False)
     item = raw[1:].strip()

@@ -15,6 +15,7 @@ import yaml
 
 from qualcode.codebook.cleaning import clean_lines, normalise
 from qualcode.codebook.mistakes import SIGNS, Mistake, in_quotes, raw_value, report
+from qualcode.codebook.scanning import indent_of, split_line
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 200  # levels of nesting; sub-codes need two each
@@ -116,8 +117,15 @@ def compose(text: str) -> tuple[Node | None, list[Mistake]]:
             if not mend(lines, error, done, mistakes):
                 break
         else:
-            return tree, mistakes + builder.mistakes
+            if builder.runaway is None or not _close_runaway(lines, builder.runaway, done, mistakes):
+                return tree, mistakes + builder.mistakes
     return None, mistakes
+
+
+def _close_runaway(lines: list[str], row: int, done: set[tuple[int, str]], mistakes: list[Mistake]) -> bool:
+    from qualcode.codebook.mending import mend_open
+
+    return mend_open(lines, row, done, mistakes)
 
 
 class _Builder:
@@ -127,6 +135,7 @@ class _Builder:
         self.lines = lines
         self.mistakes: list[Mistake] = []
         text = "\n".join(lines)
+        self.runaway: int | None = None  # row of a quote that closes only at the next quote, lines below
         self.glued = {text.count("\n", 0, match.start()) for match in _GLUED_COMMENT.finditer(text)}
 
     def build(self, events: Iterable[Any]) -> Node | None:
@@ -137,6 +146,7 @@ class _Builder:
             node: Node | None = None
             if isinstance(event, yaml.ScalarEvent):
                 node = self._scalar(event, bool(stack) and bool(stack[-1][0].flow_style))
+                self._check_quote(event, stack)
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 self._refuse_marks(event, False)
                 stack.append((event, []))
@@ -168,6 +178,17 @@ class _Builder:
             text = self._keep_after_hash(event, text)
         rows = 1 if in_flow or style == "quoted" else event.end_mark.line - line + 1
         return Scalar(text, line + 1, column, style, rows)
+
+    def _check_quote(self, event: Any, stack: list[tuple[Any, list[Node]]]) -> None:
+        """Note a quoted text that swallows lines which stand no deeper than its own key or item."""
+        first, last = event.start_mark.line, event.end_mark.line
+        if first == last or event.style not in ("'", '"'):
+            return
+        brackets = [start.start_mark.line for start, _ in stack if start.flow_style]
+        home = split_line(self.lines[min([first, *brackets])]).home
+        inside = [line for line in self.lines[first + 1 : last + 1] if line.strip()]
+        if self.runaway is None and any(indent_of(line) <= home for line in inside):
+            self.runaway = first
 
     def _keep_after_hash(self, event: Any, text: str) -> str:
         """The text with what stands behind ` #x`, which YAML takes for a comment."""
