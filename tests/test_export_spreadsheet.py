@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from qualcode.exporters import export, spreadsheet
+from qualcode.exporters import export, export_to_stream, spreadsheet
 from qualcode.exporters.spreadsheet import name_sheet, write_tables
 
 HITS = {
@@ -128,3 +128,21 @@ def test_the_same_tables_give_the_same_bytes(monkeypatch):
 def test_a_table_without_rows_has_a_sheet(frame):
     """Nothing coded is a result, too."""
     assert read({"hits": frame}).sheetnames == ["hits", "columns"]
+
+
+def test_a_pipe_gets_the_bytes_of_the_file(tmp_path):
+    """Standard output cannot go back; Excel would complain of zip64 entries, so there are none."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self):
+            return False
+
+        def seek(self, *_):
+            raise io.UnsupportedOperation
+
+    pipe = Pipe()
+    export_to_stream("xlsx", {"hits": pd.DataFrame(HITS)}, pipe)
+    path = export("xlsx", {"hits": pd.DataFrame(HITS)}, tmp_path / "mine.xlsx").paths[0]
+
+    assert pipe.getvalue() == path.read_bytes()
+    assert {member.extract_version for member in zipfile.ZipFile(path).infolist()} == {20}

@@ -96,13 +96,16 @@ def export_to_stream(format: str, tables: Mapping[str, pd.DataFrame], stream: Bi
     exporter = find_exporter(format)
     if not exporter.WHOLE:
         _check_single(tables)
-    if format != "csv":
-        return exporter.write_tables(tables, stream)
-    from qualcode.exporters.csv import write_csv
+    if format == "csv":
+        from qualcode.exporters.csv import write_csv
 
-    for name, frame in tables.items():
-        write_csv(name, frame, stream)
-    return []
+        for name, frame in tables.items():
+            write_csv(name, frame, stream)
+        return []
+    whole = io.BytesIO()  # a workbook's zip must be able to go back, which a pipe cannot
+    notices = exporter.write_tables(tables, whole)
+    stream.write(whole.getbuffer())
+    return notices
 
 
 def export_text(format: str, name: str, frame: pd.DataFrame) -> str:

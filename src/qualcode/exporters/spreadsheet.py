@@ -31,6 +31,7 @@ MAX_WIDTH = 60
 SAMPLE = 200  # rows that decide a column's width
 DICTIONARY = "columns"
 ROWS_AT_ONCE = 10_000
+ZIP_LIMIT = 2**31 - 1  # larger members need zip64, of which Excel complains ("repaired"), so only they have it
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NOT_IN_XML = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
@@ -55,11 +56,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], stream: BinaryIO) -> list[s
             number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", member)
             info = zipfile.ZipInfo(member, ZIP_DATE)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            with target.open(info, "w", force_zip64=True) as part:
-                if number:
-                    _write_sheet(source.read(member), sheets[int(number[1]) - 1][1], styles, part)
-                else:
+            table = sheets[int(number[1]) - 1][1] if number else None
+            with target.open(info, "w", force_zip64=table is not None and _size(table) > ZIP_LIMIT) as part:
+                if table is None:
                     part.write(source.read(member))
+                else:
+                    _write_sheet(source.read(member), table, styles, part)
     return [notice for title, table in sheets for notice in _tell_cut(title, table)]
 
 
@@ -119,6 +121,11 @@ def _make_workbook(sheets: Sequence[tuple[str, pa.Table]]) -> tuple[BytesIO, dic
                 sheet.set_column(place, place, width, formats.get(_kind(name)))
                 sheet.write_string(0, place, name, heading)
     return file, {kind: style.xf_index or 0 for kind, style in formats.items()}
+
+
+def _size(table: pa.Table) -> int:
+    """Bytes of a sheet's XML, rather too many than too few."""
+    return int(2 * table.nbytes) + 80 * table.num_rows * table.num_columns
 
 
 def _kind(column: str) -> str:
