@@ -125,7 +125,7 @@ def _make_workbook(sheets: Sequence[tuple[str, pa.Table]]) -> tuple[BytesIO, dic
 
 def _size(table: pa.Table) -> int:
     """Bytes of a sheet's XML, rather too many than too few."""
-    return int(2 * table.nbytes) + 80 * table.num_rows * table.num_columns
+    return 2 * int(table.nbytes) + 80 * int(table.num_rows) * int(table.num_columns)
 
 
 def _kind(column: str) -> str:
