@@ -97,7 +97,7 @@ def _read_codes(entry: Entry, parent: str, level: int, form: Form) -> list[Code]
         key = child.key.strip()
         path = f"{parent}/{key}" if parent else key
         code, inner = _read_code(child, path, parent, level, form)
-        _check_name(code, names, form)
+        _check_name(code, child, names, form)
         codes.append(code)
         if inner is not None:
             codes.extend(_read_codes(inner, path, level + 1, form))
@@ -154,12 +154,14 @@ def _check_key(entry: Entry, seen: dict[str, Entry], form: Form) -> bool:
     return True
 
 
-def _check_name(code: Code, seen: dict[str, Code], form: Form) -> None:
+def _check_name(code: Code, entry: Entry, seen: dict[str, Code], form: Form) -> None:
     folded = code.name.casefold()
     if folded in seen:
         other = seen[folded]
         what = f"the codes '{other.path}' (line {other.line}) and '{code.path}' have the same name, '{code.name}'"
-        form.say(code.line, what, "Rename one of the two.", "name-given-twice")
+        given = entry.value.get("name") if isinstance(entry.value, Mapping) else None
+        line = given.line if given else code.line
+        form.say(line, what, "Rename one of the two.", "name-given-twice")
     seen.setdefault(folded, code)
 
 
