@@ -1,109 +1,260 @@
-"""Text in, words out: the tokens of one source as arrays of ids and positions.
+"""The words of all sources as one index of arrays: types, positions, segments, postings, vocabulary.
 
-The rules of a word are in `words.py`; here they run over a whole text at once. `index.py` joins the sources.
+Rows of types, forms and lemmas are ordered by language, lemma, form: all inflections of a word are neighbours, and so
+are their postings. The vocabulary also holds the forms of the lemma table that share a lemma with a form of the corpus
+(without types): a term such as `broken` finds `broke` without loading the table again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import count, pairwise
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.words import APOSTROPHE, DIGIT, LETTER, MARK, OTHER, POINT, classify
+from qualcode.lemmas import lemma_table
+from qualcode.tokenising import Bools, Ints, SourceTokens, tokenise
+from qualcode.words import fold, language_of
 
-Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
+__all__ = ["HEAD", "LISTED", "Bools", "Index", "Ints", "Longs", "SourceTokens", "build_index", "tokenise"]
 
-_NOT_YET = 255
+Longs = NDArray[np.int64]
+Blob = NDArray[np.uint8]
+
+HEAD: Final = 1  # the form is the lemma of another form
+LISTED: Final = 2  # the lemma table knows the form, or what it is the plural of
 
 
-@dataclass(frozen=True, slots=True)
-class SourceTokens:
-    """The words of one source in reading order.
+class Segmented(Protocol):
+    """What the index needs of `segments.SourceSegments`."""
+
+    @property
+    def start(self) -> Ints: ...
+    @property
+    def stop(self) -> Ints: ...
+    @property
+    def token_segment(self) -> Ints: ...
+
+
+Part = tuple[SourceTokens, Segmented, str, Bools]
+
+
+@dataclass(frozen=True)
+class Index:
+    """All words of all sources, in the order of the sources; N tokens, T types, E entries, L lemmas, S segments.
+
+    A type is a form as typed in one language, an entry a folded form in one language. Lists of words are UTF-8 with LF
+    between; offsets have one more element than what they cut.
 
     Parameters
     ----------
-    forms : the distinct words as typed, in order of first appearance.
-    types : int32[N], for each word its place in `forms`.
-    starts, stops : int32[N], code points in the source's text, end exclusive.
-    stretches : int32[K, 2], start and stop of the speech that was read; no word lies outside or crosses a border.
+    token_type, token_start, token_stop, token_segment : int32[N]; segments are rows over all sources.
+    postings : int32[N], positions of tokens by type; `posting_offset` int64[T + 1].
+    forms : T words; `entry_type_offset` int32[E + 1] cuts the types.
+    entries : E folded words; `entry_flags` uint8[E] of HEAD and LISTED; `entry_order` int32[E], the rows of each
+        language's entries by folded form; `lemma_entry_offset` int32[L + 1] cuts the entries.
+    lemmas : L words; `language_lemma_offset` int32[languages + 1] cuts them by language; `languages` the codes.
+    segment_source, segment_number, segment_start, segment_stop : int32[S]; source row from 0, number from 1.
+    segment_countable : bool[S], False for interviewers.
+    stretches : int32[K, 2], the speech without holes; `stretch_offset` int64[sources + 1].
+    source_language : int32[sources], row of `languages`.
     """
 
-    forms: list[str]
-    types: Ints
-    starts: Ints
-    stops: Ints
+    token_type: Ints
+    token_start: Ints
+    token_stop: Ints
+    token_segment: Ints
+    postings: Ints
+    posting_offset: Longs
+    forms: Blob
+    entry_type_offset: Ints
+    entries: Blob
+    entry_flags: NDArray[np.uint8]
+    entry_order: Ints
+    lemma_entry_offset: Ints
+    lemmas: Blob
+    language_lemma_offset: Ints
+    languages: Blob
+    segment_source: Ints
+    segment_number: Ints
+    segment_start: Ints
+    segment_stop: Ints
+    segment_countable: Bools
     stretches: Ints
+    stretch_offset: Longs
+    source_language: Ints
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, to be saved under its name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Index:
+        """The inverse of `arrays`; nothing is copied or decoded before it is needed."""
+        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+
+    @cached_property
+    def language_names(self) -> list[str]:
+        """Codes of the languages, in row order."""
+        return _split(self.languages)
+
+    @cached_property
+    def form_list(self) -> list[str]:
+        """The types' forms as typed."""
+        return _split(self.forms)
+
+    @cached_property
+    def entry_list(self) -> list[str]:
+        """The folded forms of all languages."""
+        return _split(self.entries)
+
+    @cached_property
+    def entry_rows(self) -> list[dict[str, int]]:
+        """For each language its folded forms and their rows."""
+        words = self.entry_list
+        return [dict(zip(words[low:high], range(low, high), strict=True)) for low, high in self.entry_ranges]
+
+    @cached_property
+    def lemma_rows(self) -> list[dict[str, int]]:
+        """For each language its lemmas and their rows."""
+        words, cuts = _split(self.lemmas), self.language_lemma_offset.tolist()
+        return [dict(zip(words[low:high], range(low, high), strict=True)) for low, high in pairwise(cuts)]
+
+    @cached_property
+    def entry_ranges(self) -> list[tuple[int, int]]:
+        """For each language its first entry and the one behind its last."""
+        cuts = self.lemma_entry_offset[self.language_lemma_offset].tolist()
+        return list(pairwise(cuts))
 
 
-def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
-    """The words inside the stretches (a turn's speech without its holes; ascending, not overlapping).
-
-    >>> tokens = tokenise("R: We trust the council. We do.", [(3, 31)])
-    >>> [tokens.forms[i] for i in tokens.types]
-    ['We', 'trust', 'the', 'council', 'We', 'do']
-    """
-    spans = np.array([span for span in stretches if span[0] < span[1]], dtype=np.int32).reshape(-1, 2)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds, border = _classify_all(codes, spans)
-    word = _find_word_characters(kinds, border)
-    first = word[1:-1] & (~word[:-2] | border[1:-1])
-    last = word[1:-1] & (~word[2:] | border[2:])
-    starts = np.flatnonzero(first).astype(np.int32)
-    stops = np.flatnonzero(last).astype(np.int32) + np.int32(1)
-    words = _cut_words(text, codes, word[1:-1], starts, stops)
-    numbers = {form: number for number, form in enumerate(dict.fromkeys(words))}
-    types = np.fromiter(map(numbers.__getitem__, words), dtype=np.int32, count=len(words))
-    return SourceTokens(list(numbers), types, starts, stops, spans)
-
-
-def _make_table() -> NDArray[np.uint8]:
-    table = np.full(0x110000, _NOT_YET, dtype=np.uint8)
-    table[:128] = [classify(chr(code)) for code in range(128)]
-    return table
-
-
-_CLASSES = _make_table()
-
-
-def _classify_all(codes: NDArray[np.uint32], spans: Ints) -> tuple[NDArray[np.uint8], Bools]:
-    """Classes of all characters, OTHER outside the spans, and where a span begins; both with one more at each end."""
-    kinds = np.zeros(codes.size + 2, dtype=np.uint8)
-    kinds[1:-1] = _CLASSES[codes]
-    if (kinds == _NOT_YET).any():
-        for code in np.unique(codes[kinds[1:-1] == _NOT_YET]).tolist():
-            _CLASSES[code] = classify(chr(code))
-        kinds[1:-1] = _CLASSES[codes]
-    border = np.zeros(codes.size + 2, dtype=np.bool_)
-    border[spans[:, 0] + 1] = True
-    depth = np.zeros(codes.size + 2, dtype=np.int8)
-    depth[spans[:, 0] + 1] += 1
-    np.subtract.at(depth, spans[:, 1] + 1, 1)
-    kinds[np.cumsum(depth, dtype=np.int8) == 0] = OTHER
-    return kinds, border
+def build_index(parts: Sequence[Part]) -> Index:
+    """Join the sources: for each its words, its segments, its language, and which segments are countable (bool[S])."""
+    numbers = count()
+    vocabularies: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(numbers.__next__))
+    types: list[Ints] = []
+    for tokens, _, code, _ in parts:
+        known = vocabularies[language_of(code)]
+        local = np.fromiter(map(known.__getitem__, tokens.forms), dtype=np.int32, count=len(tokens.forms))
+        types.append(local[tokens.types])
+    names = sorted(vocabularies)
+    columns, new_rows = _build_vocabulary(names, vocabularies)
+    token_type = new_rows[_join(types)]
+    order = _sort_stably(token_type)
+    source_rows = np.array([names.index(language_of(code)) for _, _, code, _ in parts], dtype=np.int32)
+    sizes = np.array([segments.start.size for _, segments, _, _ in parts], dtype=np.int64)
+    firsts = _offsets(sizes)
+    return Index(
+        token_type=token_type,
+        token_start=_join([tokens.starts for tokens, *_ in parts]),
+        token_stop=_join([tokens.stops for tokens, *_ in parts]),
+        token_segment=_join(
+            [part[1].token_segment + np.int32(first) for part, first in zip(parts, firsts[:-1], strict=True)]
+        ),
+        postings=order,
+        posting_offset=_offsets(np.bincount(token_type, minlength=new_rows.size)),
+        segment_source=np.repeat(np.arange(len(parts), dtype=np.int32), sizes),
+        segment_number=_join([np.arange(1, size + 1, dtype=np.int32) for size in sizes.tolist()]),
+        segment_start=_join([part[1].start for part in parts]),
+        segment_stop=_join([part[1].stop for part in parts]),
+        segment_countable=_join([part[3] for part in parts], np.bool_),
+        stretches=_join([tokens.stretches.ravel() for tokens, *_ in parts]).reshape(-1, 2),
+        stretch_offset=_offsets(np.array([len(tokens.stretches) for tokens, *_ in parts], dtype=np.int64)),
+        source_language=source_rows,
+        **columns,
+    )
 
 
-def _find_word_characters(kinds: NDArray[np.uint8], border: Bools) -> Bools:
-    """Which characters belong to words; marks without a letter before them do not."""
-    word = (kinds >= LETTER) & (kinds <= MARK)
-    marks = np.flatnonzero(kinds == MARK)
-    while marks.size:
-        lone = marks[word[marks] & (~word[marks - 1] | border[marks])]
-        if not lone.size:
-            break
-        word[lone] = False
-    signs = np.flatnonzero(kinds >= APOSTROPHE)
-    signs = signs[~border[signs] & ~border[signs + 1]]
-    before, after = kinds[signs - 1], kinds[signs + 1]
-    apostrophe = (kinds[signs] == APOSTROPHE) & word[signs - 1] & ((after == LETTER) | (after == DIGIT))
-    point = (kinds[signs] == POINT) & (before == DIGIT) & (after == DIGIT)
-    word[signs[apostrophe | point]] = True
-    return word
+def _build_vocabulary(
+    names: Sequence[str], vocabularies: Mapping[str, Mapping[str, int]]
+) -> tuple[dict[str, NDArray[Any]], Ints]:
+    """The columns of words, and for each type as numbered so far its row."""
+    forms: list[str] = []
+    entries: list[str] = []
+    lemmas: list[str] = []
+    flags: list[int] = []
+    old_numbers: list[int] = []
+    type_cuts, entry_cuts, language_cuts, orders = [0], [0], [0], []
+    for name in names:
+        first = len(entries)
+        for lemma, inflections in _group_by_lemma(name, vocabularies[name]):
+            lemmas.append(lemma)
+            for folded, flag, typed in inflections:
+                entries.append(folded)
+                flags.append(flag)
+                forms += typed
+                old_numbers += [vocabularies[name][form] for form in typed]
+                type_cuts.append(len(forms))
+            entry_cuts.append(len(entries))
+        language_cuts.append(len(lemmas))
+        orders += sorted(range(first, len(entries)), key=entries.__getitem__)
+    new_rows = np.empty(len(forms), dtype=np.int32)
+    new_rows[np.array(old_numbers, dtype=np.int64)] = np.arange(len(forms), dtype=np.int32)
+    columns: dict[str, NDArray[Any]] = {
+        "forms": _pack(forms),
+        "entries": _pack(entries),
+        "lemmas": _pack(lemmas),
+        "languages": _pack(names),
+        "entry_flags": np.array(flags, dtype=np.uint8),
+        "entry_order": np.array(orders, dtype=np.int32),
+        "entry_type_offset": np.array(type_cuts, dtype=np.int32),
+        "lemma_entry_offset": np.array(entry_cuts, dtype=np.int32),
+        "language_lemma_offset": np.array(language_cuts, dtype=np.int32),
+    }
+    return columns, new_rows
 
 
-def _cut_words(text: str, codes: NDArray[np.uint32], word: Bools, starts: Ints, stops: Ints) -> list[str]:
-    if (starts[1:] == stops[:-1]).any():  # words that touch at the border of two stretches
-        return [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-    return np.where(word, codes, np.uint32(32)).tobytes().decode("utf-32-le").split()
+def _group_by_lemma(name: str, forms: Iterable[str]) -> list[tuple[str, list[tuple[str, int, list[str]]]]]:
+    """Lemmas of a language in order, each with its folded forms, their flags and what was typed."""
+    table = lemma_table(name)
+    typed: dict[str, list[str]] = {}
+    for form in sorted(forms):
+        typed.setdefault(fold(form, name), []).append(form)
+    groups: dict[str, set[str]] = {}
+    for folded in typed:
+        groups.setdefault(table.lemma(folded), set()).add(folded)
+    for form, lemma in table.lemmas.items():
+        if lemma in groups:
+            groups[lemma].add(form)
+    return [
+        (
+            lemma,
+            [
+                (
+                    folded,
+                    table.is_head(folded) * HEAD + (not table.stands_alone(folded)) * LISTED,
+                    typed.get(folded, []),
+                )
+                for folded in sorted(groups[lemma])
+            ],
+        )
+        for lemma in sorted(groups)
+    ]
+
+
+def _sort_stably(numbers: Ints) -> Ints:
+    """The order of small non-negative numbers: radix passes over 16 bits, much faster than a sort by comparison."""
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if numbers.size and int(numbers.max()) > 0xFFFF:
+        order = order[np.argsort((numbers[order] >> 16).astype(np.uint16), kind="stable")]
+    return order.astype(np.int32)
+
+
+def _offsets(sizes: NDArray[Any]) -> Longs:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes, dtype=np.int64)])
+
+
+def _join(arrays: Sequence[NDArray[Any]], dtype: Any = np.int32) -> NDArray[Any]:
+    return np.concatenate([np.empty(0, dtype=dtype), *arrays]).astype(dtype, copy=False)
+
+
+def _pack(words: Iterable[str]) -> Blob:
+    return np.frombuffer("\n".join(words).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def _split(blob: Blob) -> list[str]:
+    return blob.tobytes().decode("utf-8", "surrogatepass").split("\n") if blob.size else []

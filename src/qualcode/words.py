@@ -7,6 +7,7 @@ joins, and so do `.` and `,` between digits; everything else separates, hyphens 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final
 
 OTHER: Final = 0
@@ -21,6 +22,7 @@ _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _JOINERS = "\u200c\u200d\u180e"  # inside Persian, Indic and Mongolian words; they stand with the marks
 
 
+@cache
 def classify(character: str) -> int:
     """The class of one character: LETTER, DIGIT, MARK, APOSTROPHE, POINT (`.` or `,`) or OTHER.
 

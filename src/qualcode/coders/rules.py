@@ -1,0 +1,228 @@
+"""The rule coder: a codebook and an index in, hits and codings out. DESIGN section 6, "A hit"; docs/terms.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualcode.codebook.terms import parse_term
+from qualcode.coders.overlaps import keep_best
+from qualcode.matching import Matcher, Matches, pick
+from qualcode.model import Code, Codebook, Problem, Term
+from qualcode.tokens import Bools, Index, Ints, Longs
+from qualcode.words import language_of
+
+DROPPED: Final = ("", "unless", "overlapped")  # what the numbers in `Hits.dropped` mean
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """All places where a term of a code matched in a countable segment, in text order.
+
+    Parameters
+    ----------
+    segment : int32[H], row in the index.
+    code, term : int32[H], place of the code in the codebook and of the term in the code's list, from 0.
+    start, stop : int32[H], from the first to the last matched word in the source's text.
+    dropped : uint8[H], 0 for those that count, else a row of DROPPED.
+    tokens, offsets : the matched words of each hit (rows in the index) cut by `offsets`, int64[H + 1].
+    """
+
+    segment: Ints
+    code: Ints
+    term: Ints
+    start: Ints
+    stop: Ints
+    dropped: NDArray[np.uint8]
+    tokens: Ints
+    offsets: Longs
+
+    @property
+    def counts(self) -> Bools:
+        """bool[H], the hits that stand in the table `hits`."""
+        counts: Bools = self.dropped == 0
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """One row a segment and code, in text order: segment and code int32[C], score int32[C] (hits that count)."""
+
+    segment: Ints
+    code: Ints
+    score: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What the rule coder found; `problems` has an error for each regular expression that ran out of time."""
+
+    hits: Hits
+    codings: Codings
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The matches of one term."""
+
+    code: int
+    term: int
+    matches: Matches
+
+
+def code_by_rules(
+    codebook: Codebook, index: Index, text_of: Callable[[int], str], regex_seconds: float = 10.0
+) -> RuleResult:
+    """Apply a sound codebook.
+
+    Parameters
+    ----------
+    text_of : the text of a source by its row; asked for by regular expressions only.
+    regex_seconds : time for one regular expression; one that needs more has no hits and is a problem.
+    """
+    search = _Search(codebook, Matcher(index, text_of, regex_seconds))
+    found = [
+        _Found(number, place, matches)
+        for number, code in enumerate(codebook.codes)
+        for place, term in enumerate(code.terms)
+        if (matches := search.find(term)).offsets.size > 1
+    ]
+    hits = _collect(found, index)
+    dropped = _find_excluded(hits, codebook, search).astype(np.uint8)
+    free = np.flatnonzero(dropped == 0)
+    tokens, offsets = pick(hits.tokens, hits.offsets, free)
+    keep = keep_best(hits.code[free].astype(np.int64), hits.term[free].astype(np.int64), tokens, offsets)
+    dropped[free[~keep]] = DROPPED.index("overlapped")
+    hits = _replace_dropped(hits, dropped)
+    return RuleResult(hits, _count_codings(hits, len(codebook.codes)), tuple(search.problems))
+
+
+def roll_up(result: RuleResult, codebook: Codebook) -> tuple[Ints, Ints]:
+    """For each code the distinct hits of itself and its sub-codes, by the rule that holds within a code.
+
+    Returns
+    -------
+    (hit, code) : int32[R] each: row in `result.hits`, and the code (from 0) for which it counts; in the order of the
+        hits, then of the codes. A code without sub-codes has its own hits.
+    """
+    hits = result.hits
+    rows = np.flatnonzero(hits.counts)
+    ancestors = [_find_line(codebook, number) for number in range(len(codebook.codes))]
+    depth = max(map(len, ancestors), default=0)
+    table = np.array([line + [-1] * (depth - len(line)) for line in ancestors], dtype=np.int64).reshape(-1, depth)
+    up = table[hits.code[rows]]
+    hit, code = np.repeat(rows, depth)[up.ravel() >= 0], up.ravel()[up.ravel() >= 0]
+    widest = max((len(each.terms) for each in codebook.codes), default=0) + 1
+    order = hits.code[hit].astype(np.int64) * widest + hits.term[hit]
+    tokens, offsets = pick(hits.tokens, hits.offsets, hit)
+    keep = keep_best(code, order, tokens, offsets)
+    hit, code = hit[keep], code[keep]
+    sorting = np.lexsort((code, hit))
+    return hit[sorting].astype(np.int32), code[sorting].astype(np.int32)
+
+
+class _Search:
+    """Finds the codebook's terms, each text and language once; collects the problems."""
+
+    def __init__(self, codebook: Codebook, matcher: Matcher) -> None:
+        self.path, self.matcher = codebook.path, matcher
+        self.problems: list[Problem] = []
+        self._known: dict[tuple[str, str], Matches] = {}
+
+    def find(self, term: Term) -> Matches:
+        """The matches of a term; none if it ran out of time."""
+        key = (term.text, language_of(term.language))
+        if key not in self._known:
+            try:
+                self._known[key] = self.matcher.find(parse_term(term.text), key[1])
+            except TimeoutError:
+                self._known[key] = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
+                self.problems.append(self._too_slow(term))
+        return self._known[key]
+
+    def _too_slow(self, term: Term) -> Problem:
+        return Problem(
+            self.path,
+            "error",
+            "regex-too-slow",
+            f"{term.text} took more than {self.matcher.regex_seconds:g} seconds and has no hits.",
+            "Make it simpler (no `*` or `+` inside another one), or write phrases.",
+            term.line,
+        )
+
+
+def _collect(found: Sequence[_Found], index: Index) -> Hits:
+    """All matches in countable segments as hits in text order, none dropped."""
+    sizes = [item.matches.offsets.size - 1 for item in found]
+    tokens = _join([item.matches.tokens for item in found])
+    lengths = np.concatenate([np.zeros(1, np.int64), *[np.diff(item.matches.offsets) for item in found]])
+    offsets = np.cumsum(lengths)
+    code = np.repeat(np.array([item.code for item in found], dtype=np.int32), sizes)
+    term = np.repeat(np.array([item.term for item in found], dtype=np.int32), sizes)
+    first = tokens[offsets[:-1]]
+    segment = index.token_segment[first]
+    countable = index.segment_countable[segment]
+    rows = np.flatnonzero(countable)
+    rows = rows[np.argsort(first[rows], kind="stable")]
+    tokens, offsets = pick(tokens, offsets, rows)
+    first, last = tokens[offsets[:-1]], tokens[offsets[1:] - 1]
+    return Hits(
+        segment[rows],
+        code[rows],
+        term[rows],
+        index.token_start[first],
+        index.token_stop[last],
+        np.zeros(rows.size, dtype=np.uint8),
+        tokens,
+        offsets,
+    )
+
+
+def _find_excluded(hits: Hits, codebook: Codebook, search: _Search) -> Bools:
+    """bool[H], hits that share a word with an `unless` of their code, of a code above it, or of the codebook."""
+    excluded = np.zeros(hits.code.size, dtype=np.bool_)
+    size = search.matcher.index.token_type.size
+    for number in np.unique(hits.code).tolist():
+        terms = list(codebook.unless)
+        for above in _find_line(codebook, number):
+            terms += codebook.codes[above].unless
+        if not terms:
+            continue
+        barred = np.zeros(size, dtype=np.bool_)
+        for term in terms:
+            barred[search.find(term).tokens] = True
+        rows = np.flatnonzero(hits.code == number)
+        tokens, offsets = pick(hits.tokens, hits.offsets, rows)
+        excluded[rows] = np.logical_or.reduceat(barred[tokens], offsets[:-1])
+    return excluded
+
+
+def _find_line(codebook: Codebook, number: int) -> list[int]:
+    """The code and those above it."""
+    places = {code.path: place for place, code in enumerate(codebook.codes)}
+    line: list[int] = []
+    code: Code | None = codebook.codes[number]
+    while code is not None:
+        line.append(places[code.path])
+        code = codebook.codes[places[code.parent]] if code.parent else None
+    return line
+
+
+def _count_codings(hits: Hits, codes: int) -> Codings:
+    rows = np.flatnonzero(hits.counts)
+    keys, score = np.unique(hits.segment[rows].astype(np.int64) * codes + hits.code[rows], return_counts=True)
+    segment, code = np.divmod(keys, max(codes, 1))
+    return Codings(segment.astype(np.int32), code.astype(np.int32), score.astype(np.int32))
+
+
+def _replace_dropped(hits: Hits, dropped: NDArray[np.uint8]) -> Hits:
+    return Hits(hits.segment, hits.code, hits.term, hits.start, hits.stop, dropped, hits.tokens, hits.offsets)
+
+
+def _join(arrays: Sequence[Ints]) -> Ints:
+    return np.concatenate([np.empty(0, dtype=np.int32), *arrays])
