@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 import numpy as np
@@ -65,11 +65,16 @@ def find_segments(
     tokens : the words of the turns' speech without its holes (`find_stretches`).
     paragraphs : start of every paragraph, ascending; used with `paragraph` only.
     """
-    rows: list[tuple[int, int]] = []
-    for block in find_blocks(text, turns):
-        cuts = _find_cuts(text, block, unit, paragraphs, language)
-        pieces = _trim(text, block, _snap(cuts, tokens))
-        rows += _join_wordless(pieces, tokens)
+    blocks = find_blocks(text, turns)
+    cuts = [_find_cuts(text, block, unit, paragraphs, language) for block in blocks]
+    places = iter(_snap(np.array([cut for some in cuts for cut in some], dtype=np.int64), tokens).tolist())
+    pieces: list[tuple[int, int]] = []
+    owners: list[int] = []
+    for number, (block, some) in enumerate(zip(blocks, cuts, strict=True)):
+        found = _trim(text, block, list(islice(places, len(some))))
+        pieces += found
+        owners += [number] * len(found)
+    rows = _join_wordless(pieces, owners, tokens)
     start = np.array([row[0] for row in rows], dtype=np.int32)
     stop = np.array([row[1] for row in rows], dtype=np.int32)
     token_segment = np.searchsorted(start, tokens.starts, side="right").astype(np.int32) - np.int32(1)
@@ -135,7 +140,7 @@ def _make_block(group: Sequence[Turn]) -> Block:
     return Block(group[0].start, group[-1].stop, tuple(holes), tuple(breaks))
 
 
-def _find_cuts(text: str, block: Block, unit: Unit, paragraphs: Sequence[int], language: str) -> NDArray[np.int64]:
+def _find_cuts(text: str, block: Block, unit: Unit, paragraphs: Sequence[int], language: str) -> list[int]:
     """Borders of the raw segments of a block, from its start to its stop."""
     if unit == "turn":
         inner: Sequence[int] = ()
@@ -144,7 +149,7 @@ def _find_cuts(text: str, block: Block, unit: Unit, paragraphs: Sequence[int], l
         inner = paragraphs[low:high]
     else:
         inner = find_boundaries(text, block.start, block.stop, language, block.holes, block.breaks)[:-1]
-    return np.array([block.start, *inner, block.stop], dtype=np.int64)
+    return [block.start, *inner, block.stop]
 
 
 def _snap(cuts: NDArray[np.int64], tokens: SourceTokens) -> NDArray[np.int64]:
@@ -156,35 +161,33 @@ def _snap(cuts: NDArray[np.int64], tokens: SourceTokens) -> NDArray[np.int64]:
     return np.where(inside, tokens.stops[word], cuts)
 
 
-def _trim(text: str, block: Block, cuts: NDArray[np.int64]) -> list[tuple[int, int]]:
+def _trim(text: str, block: Block, cuts: list[int]) -> list[tuple[int, int]]:
     """The pieces between the cuts without blanks and holes at their ends; empty ones are dropped."""
     shift = block.start if block.holes else 0
     seen = blank_out(text, block.start, block.stop, block.holes) if block.holes else text
     pieces: list[tuple[int, int]] = []
-    places = (cuts - shift).tolist()
-    for left, right in pairwise(places):
-        piece = seen[left:right]
+    for left, right in pairwise(cuts):
+        piece = seen[left - shift : right - shift]
         body = piece.strip()
         if body:
             start = left + len(piece) - len(piece.lstrip())
-            pieces.append((start + shift, start + len(body) + shift))
+            pieces.append((start, start + len(body)))
     return pieces
 
 
-def _join_wordless(pieces: list[tuple[int, int]], tokens: SourceTokens) -> list[tuple[int, int]]:
-    """Pieces of one block, those without a word joined to the one before, at the beginning to the one behind."""
-    if not pieces:
-        return []
+def _join_wordless(pieces: list[tuple[int, int]], owners: list[int], tokens: SourceTokens) -> list[tuple[int, int]]:
+    """The pieces, those without a word joined to the one before in their block, at its beginning to the one behind."""
     edges = np.searchsorted(tokens.starts, np.array(pieces, dtype=np.int64).ravel()).reshape(-1, 2)
     has_words = (edges[:, 0] < edges[:, 1]).tolist()
     if all(has_words):
         return pieces
     joined: list[tuple[int, int]] = []
-    found = False
-    for (start, stop), has_word in zip(pieces, has_words, strict=True):
-        if joined and not (has_word and found):
+    last, found = -1, False  # the block that is being joined, and whether it has a word so far
+    for (start, stop), owner, has_word in zip(pieces, owners, has_words, strict=True):
+        if owner == last and not (has_word and found):
             joined[-1] = (joined[-1][0], stop)
         else:
             joined.append((start, stop))
-        found = found or has_word
+        found = has_word or (found and owner == last)
+        last = owner
     return joined

@@ -85,12 +85,20 @@ def _read_abbreviations(language: str) -> dict[str, frozenset[str]]:
     return {kind: frozenset(found) for kind, found in kinds.items()}
 
 
+@cache
+def _find_special(language: str) -> frozenset[str]:
+    """All abbreviations of a language."""
+    kinds = _read_abbreviations(language)
+    return kinds["never"] | kinds["sometimes"] | kinds["number"]
+
+
 class _Reader:
     """Walks over one block of speech; `lo` and `hi` are its borders in `text`."""
 
     def __init__(self, text: str, lo: int, hi: int, language: str) -> None:
         self.text, self.lo, self.hi, self.language = text, lo, hi, language
         self.abbreviations = _read_abbreviations(language)
+        self.special = _find_special(language)
         self.begin = lo  # of the sentence that is being read
         self._informal: bool | None = None
         self._width: int | None = None
@@ -98,18 +106,25 @@ class _Reader:
     def find_ends(self) -> list[int]:
         ends: list[int] = []
         for match in _CANDIDATE.finditer(self.text, self.lo, self.hi):
-            if match.end() >= self.hi:
+            rest = match.end()
+            if rest >= self.hi:
                 break
-            is_end = self._stop_ends(match) if match["marks"] else self._line_ends(match)
-            if is_end:
-                end = match.end("close") if match["marks"] else match.start()
-                while self.text[end - 1].isspace() and end > self.begin:
-                    end -= 1
+            marks = match["marks"]
+            if self._is_plain(match) or (self._stop_ends(match) if marks else self._line_ends(match)):
+                end = match.end("close") if marks else self._back(match.start())
                 if end > self.begin:
                     ends.append(end)
-                self.begin = match.end()
+                self.begin = rest
         ends.append(self.hi)
         return ends
+
+    def _is_plain(self, match: re.Match[str]) -> bool:
+        """The usual case at once: a word that is no abbreviation, a point, a blank, a capital."""
+        if match[0] != ". " or not self.text[match.end()].isupper():
+            return False
+        place = match.start()
+        word = self.text[self.text.rfind(" ", self.begin, place) + 1 : place]
+        return len(word) > 1 and word.isalpha() and word.lower() not in self.special
 
     def _next(self, place: int) -> str:
         """The first character of the next word, or an empty string."""
