@@ -11,7 +11,7 @@ def test_every_suffix_has_a_reader(suffix):
     assert callable(find_reader("a/b" + suffix.upper()).read)
 
 
-@pytest.mark.parametrize(("name", "advice"), [("x.doc", "DOCX"), ("x.xls", "XLSX"), ("x.mp3", "skip"), ("x", "skip")])
+@pytest.mark.parametrize(("name", "advice"), [("x.pages", "DOCX"), ("x.xls", "XLSX"), ("x.mp3", "skip"), ("x", "skip")])
 def test_an_unknown_format_is_refused_with_advice(name, advice):
     """What no reader knows is a problem of that file, with the way out."""
     with pytest.raises(FileProblem) as caught:
@@ -29,6 +29,22 @@ def test_an_empty_file_is_said_to_be_empty(name, data):
         read_file(data, name, ReaderSettings())
 
     assert caught.value.slug == "empty-file"
+
+
+def test_rtf_under_another_name_is_read():
+    """Word itself writes RTF into files called .doc."""
+    (transcript,) = read_file(rb"{\rtf1 I: Who?\par R: We.\par}", "x.doc", ReaderSettings())
+
+    assert [turn.speaker for turn in transcript.turns] == ["I", "R"]
+
+
+@pytest.mark.parametrize(("name", "slug"), [("x.doc", "old-word"), ("x.xlsx", "old-excel"), ("x.txt", "not-text")])
+def test_old_office_files_are_named(name, slug):
+    """The container that Word and Excel used before 2007 is recognised."""
+    with pytest.raises(FileProblem) as caught:
+        read_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00\x01" * 600, name, ReaderSettings())
+
+    assert caught.value.slug == slug
 
 
 def test_the_closest_pattern_holds():

@@ -15,6 +15,7 @@ from qualcode.model import FileSettings, ReaderSettings, Transcript
 
 READERS = {
     ".csv": "spreadsheet",
+    ".doc": "docx",
     ".docm": "docx",
     ".docx": "docx",
     ".markdown": "markdown",
@@ -33,12 +34,14 @@ READERS = {
 """Suffix to module in this package; entry points of the group `qualcode.readers` are asked for other suffixes."""
 
 _ADVICE = {
-    ".doc": "Open it in Word or LibreOffice and save it as DOCX.",
     ".xls": "Open it in Excel or LibreOffice and save it as XLSX.",
     ".ods": "Open it in LibreOffice and save it as XLSX or CSV.",
     ".pages": "Export it from Pages as Word (DOCX).",
     ".numbers": "Export it from Numbers as Excel (XLSX) or CSV.",
 }
+
+SUFFIXES = frozenset((*READERS, *_ADVICE))
+"""Suffixes of files that may hold transcripts: what cannot be read among them is an error with advice."""
 
 
 class Reader(Protocol):
@@ -62,7 +65,7 @@ def read_file(data: bytes, source: str, settings: ReaderSettings) -> list[Transc
     FileProblem : the file cannot be read; `empty-file` (which callers show as a notice) if there is nothing in it,
         `unknown-format` if no reader is known for its suffix.
     """
-    reader = find_reader(source)
+    reader = find_reader(source if not data.startswith(b"{\\rtf") else "x.rtf")  # RTF is often called .doc
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise _empty_file()
     transcripts = reader.read(data, source, settings, find_file_settings(source, settings.files))

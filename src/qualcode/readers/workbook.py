@@ -26,7 +26,7 @@ def read_sheets(data: bytes) -> list[Grid]:
     ------
     FileProblem : as `archive.open_archive` does; `not-a-workbook` if the archive holds no workbook.
     """
-    archive = open_archive(data)
+    archive = _open(data)
     main = _find_main_part(archive)
     workbook = parse_xml(archive.read(main))
     targets = _read_relations(archive, main)
@@ -43,6 +43,16 @@ def read_sheets(data: bytes) -> list[Grid]:
         hidden = sheet.get("state", "visible") != "visible"
         grids.append(Grid(sheet.get("name", ""), rows, list(range(1, len(rows) + 1)), hidden=hidden))
     return grids
+
+
+def _open(data: bytes) -> Archive:
+    try:
+        return open_archive(data)
+    except FileProblem as problem:
+        if problem.slug != "old-word":
+            raise
+        advice = "Open it in Excel or LibreOffice and save it as XLSX."
+        raise FileProblem("this is the old Excel format (.xls)", advice, "old-excel") from problem
 
 
 def _find_main_part(archive: Archive) -> str:
