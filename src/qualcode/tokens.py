@@ -96,7 +96,7 @@ class Index:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Index:
         """The inverse of `arrays`; nothing is copied or decoded before it is needed."""
-        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+        return cls(**{field.name: np.asarray(arrays[field.name]) for field in fields(cls)})
 
     @cached_property
     def language_names(self) -> list[str]:
@@ -220,19 +220,14 @@ def _group_by_lemma(name: str, forms: Iterable[str]) -> list[tuple[str, list[tup
     for form, lemma in table.lemmas.items():
         if lemma in groups:
             groups[lemma].add(form)
+    flags = {folded: 0 if table.stands_alone(folded) else LISTED for folded in typed}
+    heads = table.heads
     return [
         (
             lemma,
-            [
-                (
-                    folded,
-                    table.is_head(folded) * HEAD + (not table.stands_alone(folded)) * LISTED,
-                    typed.get(folded, []),
-                )
-                for folded in sorted(groups[lemma])
-            ],
+            [(each, flags.get(each, LISTED) | HEAD * (each in heads), typed.get(each, [])) for each in sorted(group)],
         )
-        for lemma in sorted(groups)
+        for lemma, group in sorted(groups.items())
     ]
 
 
