@@ -128,7 +128,7 @@ def test_several_sheets_are_several_sources():
     """Each sheet with a heading row is a source; one alone keeps the file's name; the others are said."""
     first = ("Wave 1", [["id", "q"], ["P1", LONG]])
     second = ("Wave 2", [["id", "q"], ["P1", OTHER]])
-    notes = ("Codes", [["1", "2"], ["1", "2"], ["2", "1"]])
+    notes = ("Codes", [["7", "12"], ["8", "11"], ["9", "15"]])
     both = read(make_workbook(first, second, notes), "a/s.xlsx", ReaderSettings(), FileSettings())
     (one,) = read(make_workbook(first, notes), "a/s.xlsx", ReaderSettings(), FileSettings())
 
@@ -159,6 +159,29 @@ def test_a_table_without_headings_is_refused():
         read_csv(f"1,male,{LONG}\n2,female,{OTHER}\n3,male,{LONG}\n")
 
     assert caught.value.slug == "no-heading-row"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,1,2,3,group,q\nP1,4,5,1,a,{0}\nP2,3,3,2,b,{0}\n",
+        "id,Radio,Shop,q\nP1,Radio,,{0}\nP2,,Shop,{0}\nP3,Radio,Shop,{0}\n",
+        "What do you think of the council and its work?\n{0}\n{0}\n",
+    ],
+)
+def test_odd_headings_are_headings(text):
+    """Numbers of questions, options that their cells repeat, a whole question."""
+    (read_one,) = read_csv(text.format(LONG))
+
+    assert {turn.role for turn in read_one.turns} == {"respondent"}
+    assert read_one.turns[0].question.startswith(("q", "What"))
+
+
+def test_a_table_of_utterances_is_not_taken_for_a_questionnaire_silently():
+    """An interviewer in a row would be counted as a respondent: a warning says how to save it."""
+    (read_one,) = read_csv(f"time,speaker,text\n1,I,{LONG}\n2,R,{OTHER}\n")
+
+    assert "speaker-column" in get_slugs(read_one)
 
 
 def test_the_second_heading_row_of_qualtrics_holds_the_questions():

@@ -83,20 +83,31 @@ def _find_second_heading(rows: list[list[str]], index: int) -> tuple[int, list[s
 
 
 def _looks_like_data(names: list[str], rows: list[list[str]]) -> bool:
-    """Whether more columns speak against a heading (it is like the cells below) than for it (a word above numbers)."""
-    against = 0
+    """Whether columns that speak against a heading (it is like the cells below) are many, and more than those for it.
+
+    A word above numbers is for it; numbers that count up (`1`, `2`, `3` for the questions) are not against it, nor are
+    the options of a question whose cells repeat the heading and hold nothing else.
+    """
+    numbers = [name for name in names if _NUMBER.fullmatch(name)]
+    counting = all(number.isdecimal() for number in numbers) and numbers == _count_up(numbers)
+    votes = []
     for column, name in enumerate(names):
         values = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]
         if not name or not values:
             continue
-        numbers = sum(1 for value in values if _NUMBER.fullmatch(value))
+        numeric = sum(1 for value in values if _NUMBER.fullmatch(value)) > 0.8 * len(values)
         if _NUMBER.fullmatch(name):
-            against += 1 if numbers > 0.8 * len(values) else 0
-        elif numbers > 0.8 * len(values):
-            against -= 1
-        elif name in values:
-            against += 1
-    return against > 0
+            votes.append(1 if numeric and not counting else 0)
+        elif numeric:
+            votes.append(-1)
+        else:
+            votes.append(1 if name in values and len(set(values)) > 1 else 0)
+    return sum(votes) > 0 and votes.count(1) >= 0.25 * len(votes)
+
+
+def _count_up(numbers: list[str]) -> list[str]:
+    """As many numbers as these, counting up by one from the first; a single number does not count up."""
+    return [str(int(numbers[0]) + step) for step in range(len(numbers))] if len(numbers) > 1 else []
 
 
 def _name_columns(names: list[str], asked: list[str], rows: list[list[str]], index: int, first: int) -> Heading:

@@ -43,6 +43,8 @@ def show_number(value: str, code: str, from_1904: bool = False) -> str:
         return value
     code = _NOT_CODE.sub("", code.partition(";")[0]).strip()
     if re.search("[dmyhs]", code, re.IGNORECASE) and code.lower() != "general":
+        if "[h" in code.lower() and number >= 0:
+            return _show_time(round(number * 86400))
         return _show_date(number, from_1904) or _show_plain(value, number)
     zeros = _PLAIN_ZEROS.fullmatch(code)
     if zeros is None:
@@ -59,7 +61,7 @@ def _show_plain(value: str, number: float) -> str:
     >>> _show_plain("0.30000000000000004", 0.30000000000000004)
     '0.3'
     """
-    if value.lstrip("-").isdecimal() and len(value) <= 16:
+    if value.lstrip("-").isdecimal() and len(value) <= 16 and number:
         return value
     if number == int(number) and abs(number) < 1e15:
         return str(int(number))

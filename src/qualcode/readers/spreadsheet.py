@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from qualcode.errors import FileProblem
-from qualcode.model import FileSettings, Problem, ReaderSettings, Severity, Transcript, Turn
+from qualcode.model import FileSettings, Problem, ReaderSettings, Transcript
 from qualcode.readers.grids import Grid, read_grids
 from qualcode.readers.headings import Heading, clean_cell, find_heading
+from qualcode.readers.questionnaire import Sheet, read_sheet
 
 CASE_COLUMNS = ("case", "id", "respondent_id")
 """Columns that name the case if the pipeline does not say, in this order, in any case of letters."""
 WORDS_OF_OPEN_ENDED = 5
 """A column with more words than this in its filled cells, on average, is open-ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One sheet to read: grid, heading, index of the case column (-1: none), names and indices of open-ended ones."""
-
-    source: str
-    grid: Grid
-    heading: Heading
-    case: int
-    open_ended: tuple[tuple[str, int], ...]
 
 
 def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings) -> list[Transcript]:
@@ -37,7 +25,7 @@ def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings)
 
     Raises
     ------
-    FileProblem : `no-heading-row` if no sheet has one, `empty-file` if nothing is in any, and those of `read_grids`.
+    FileProblem : `no-heading-row` or `no-rows` if no sheet has them, `empty-file`, and those of `read_grids`.
     """
     grids = [grid for grid in read_grids(data, source) if any(map(any, grid.rows))]
     shown = [grid for grid in grids if not grid.hidden] or grids
@@ -46,19 +34,18 @@ def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings)
     found = [(grid, find_heading(grid)) for grid in shown]
     headed = [(grid, heading) for grid, heading in found if heading and heading.first < len(grid.rows)]
     if not headed:
-        raise FileProblem(
-            "the table has no heading row" if not any(heading for _, heading in found) else "the table has no rows",
-            "Its first row must name the columns (such as: id, province, q1), each row below is one respondent.",
-            "no-heading-row",
-        )
+        advice = "Its first row must name the columns (such as: id, province, q1), each row below is one respondent."
+        if any(heading for _, heading in found):
+            raise FileProblem("the table has headings but no rows", advice, "no-rows")
+        raise FileProblem("the table has no heading row", advice, "no-heading-row")
     problems = _find_sheets_left_out(source, grids, found)
     problems += _find_unknown_columns(source, file, [heading for _, heading in headed])
     transcripts = []
     for grid, heading in headed:
         name = f"{source}#{grid.name}" if len(headed) > 1 else source
-        sheet = _Sheet(name, grid, heading, _find_case_column(heading, file), ())
-        sheet = _Sheet(name, grid, heading, sheet.case, _find_open_ended(sheet, file))
-        transcripts.append(_read_sheet(sheet, tuple(problems)))
+        sheet = Sheet(name, grid, heading, _find_case_column(heading, file), ())
+        sheet = Sheet(name, grid, heading, sheet.case, _find_open_ended(sheet, file))
+        transcripts.append(read_sheet(sheet, tuple(problems)))
         problems = []
     return transcripts
 
@@ -115,7 +102,7 @@ def _find_case_column(heading: Heading, file: FileSettings) -> int:
     return next((by_name[_key(name)] for name in wanted if _key(name) in by_name), -1)
 
 
-def _find_open_ended(sheet: _Sheet, file: FileSettings) -> tuple[tuple[str, int], ...]:
+def _find_open_ended(sheet: Sheet, file: FileSettings) -> tuple[tuple[str, int], ...]:
     """(name, index) of the columns that `text:` names or, without it, that hold more than five words on average."""
     if file.text:
         wanted = {_key(name) for name in file.text}
@@ -132,167 +119,3 @@ def _mean_words(rows: Iterable[Sequence[str]], column: int) -> float:
     counts = [len(row[column].split()) for row in rows if column < len(row) and row[column]]
     counts = [count for count in counts if count]
     return sum(counts) / len(counts) if counts else 0.0
-
-
-def _read_sheet(sheet: _Sheet, problems: tuple[Problem, ...]) -> Transcript:
-    cases, case_problems = _name_cases(sheet)
-    texts, turns, starts = _read_turns(sheet, cases)
-    variables, languages, variable_problems = _read_variables(sheet, cases)
-    return Transcript(
-        source=sheet.source,
-        kind="questionnaire",
-        format=PurePosixPath(sheet.source.partition("#")[0]).suffix.lower().lstrip("."),
-        text="\n".join(texts),
-        turns=tuple(turns),
-        language=languages[0] if len(languages) == 1 else "",
-        layout=_describe(sheet, len(set(cases.values()))),
-        paragraphs=tuple(starts) or (0,),
-        case_variables=variables,
-        problems=(
-            *problems,
-            *sheet.grid.problems,
-            *_find_heading_problems(sheet),
-            *case_problems,
-            *variable_problems,
-        ),
-    )
-
-
-def _name_cases(sheet: _Sheet) -> tuple[dict[int, str], list[Problem]]:
-    """Row index to case, for the rows that are not blank, in their order."""
-    cases: dict[int, str] = {}
-    problems: list[Problem] = []
-    first_row: dict[str, int] = {}
-    nameless = []
-    for index in range(sheet.heading.first, len(sheet.grid.rows)):
-        row = sheet.grid.rows[index]
-        if not any(cell.strip() for cell in row):
-            continue
-        case = clean_cell(row[sheet.case]) if 0 <= sheet.case < len(row) else ""
-        if not case:
-            case = f"{sheet.source}:{index + 1}"
-            nameless.append(index)
-        elif first_row.setdefault(case, index) != index:
-            problems.append(
-                _problem(
-                    sheet,
-                    "warning",
-                    "duplicate-case",
-                    f"the case '{case}' stands here and in row {first_row[case] + 1}; both rows count as one case",
-                    "Give each respondent a name of their own, or delete the copy.",
-                    index,
-                )
-            )
-        cases[index] = case
-    if sheet.case >= 0 and nameless:
-        problems.append(
-            _problem(
-                sheet,
-                "warning",
-                "row-without-case",
-                f"{len(nameless)} rows name no case; they are called '{cases[nameless[0]]}' and so on",
-                "Fill in the column that names the respondent.",
-                nameless[0],
-            )
-        )
-    return cases, problems
-
-
-def _read_turns(sheet: _Sheet, cases: dict[int, str]) -> tuple[list[str], list[Turn], list[int]]:
-    """Texts of the open-ended cells, row by row, their turns, and the starts of the cells in the joined text."""
-    texts: list[str] = []
-    turns: list[Turn] = []
-    starts: list[int] = []
-    start = 0
-    asked = [(sheet.heading.questions.get(name, name), column) for name, column in sheet.open_ended]
-    for index, case in cases.items():
-        row = sheet.grid.rows[index]
-        for question, column in asked:
-            cell = row[column] if column < len(row) else ""
-            speech = cell.strip()
-            if not speech:
-                continue
-            begin = start + cell.index(speech)
-            turns.append(Turn(case, "respondent", begin, begin + len(speech), question=question, case=case))
-            texts.append(cell)
-            starts.append(start)
-            start += len(cell) + 1
-    return texts, turns, starts
-
-
-def _read_variables(sheet: _Sheet, cases: dict[int, str]) -> tuple[dict[str, dict[str, str]], list[str], list[Problem]]:
-    """Case to its variables, the languages that a column `language` names, and problems."""
-    taken = {sheet.case, *(column for _, column in sheet.open_ended)}
-    closed = [(name, column) for name, column in sheet.heading.columns if column not in taken]
-    variables: dict[str, dict[str, str]] = {}
-    problems = []
-    languages: dict[str, None] = {}
-    for index, case in cases.items():
-        row = sheet.grid.rows[index]
-        width = len(row)
-        values = {name: clean_cell(row[column]) if column < width else "" for name, column in closed}
-        for name in values.keys() & {"language", "Language"}:
-            if language := values.pop(name):
-                languages[language] = None
-        before = variables.setdefault(case, values)
-        if before is not values:
-            differing = [name for name, value in values.items() if value and before[name] and value != before[name]]
-            before.update({name: value for name, value in values.items() if value and not before[name]})
-            if differing:
-                problems.append(
-                    _problem(
-                        sheet,
-                        "warning",
-                        "case-differs",
-                        f"the rows of the case '{case}' differ in {', '.join(differing)}; the first row holds",
-                        "Make the rows agree, or give them different cases.",
-                        index,
-                    )
-                )
-    if len(languages) > 1:
-        problems.append(
-            _problem(
-                sheet,
-                "warning",
-                "two-languages",
-                f"the column 'language' names several languages: {', '.join(languages)}",
-                "Put the rows of each language in a sheet or file of its own.",
-                sheet.heading.row,
-            )
-        )
-    return variables, list(languages), problems
-
-
-def _find_heading_problems(sheet: _Sheet) -> list[Problem]:
-    heading = sheet.heading
-    problems = []
-    above = [index for index in range(heading.row) if sheet.grid.rows[index]]
-    if above:
-        message = f"{len(above)} rows above the heading row {heading.row + 1} were not read"
-        problems.append(_problem(sheet, "notice", "rows-above-heading", message, "", above[0]))
-    for name in heading.duplicates:
-        message = f"two columns are called '{name}'; the later one is now '{name} (2)'"
-        problems.append(_problem(sheet, "warning", "duplicate-heading", message, "Rename one of them.", heading.row))
-    if heading.unnamed:
-        message = f"columns without a heading: {', '.join(heading.unnamed)}; they are called by their letter"
-        advice = "Write a heading in its own cell above each column (unmerge cells)."
-        problems.append(_problem(sheet, "warning", "column-without-heading", message, advice, heading.row))
-    if not sheet.open_ended:
-        message = "no column holds open-ended answers, so there is nothing to code"
-        advice = (
-            "If one does, name it in the pipeline: readers: files: {" + f'"{sheet.source}": ' + "{text: [COLUMN]}}."
-        )
-        problems.append(_problem(sheet, "warning", "no-open-ended-column", message, advice, heading.row))
-    return problems
-
-
-def _problem(sheet: _Sheet, severity: Severity, slug: str, message: str, hint: str, index: int) -> Problem:
-    return Problem(sheet.source, severity, slug, message, hint, sheet.grid.lines[index])
-
-
-def _describe(sheet: _Sheet, cases: int) -> str:
-    """What was understood, for the person who checks: `questionnaire: 50 cases by id; open-ended: q7, q8`."""
-    by = {column: name for name, column in sheet.heading.columns}.get(sheet.case, "row")
-    open_ended = ", ".join(name for name, _ in sheet.open_ended) or "none"
-    remark = f"; {sheet.grid.remark}" if sheet.grid.remark else ""
-    return f"questionnaire: {cases} cases by {by}; open-ended: {open_ended}{remark}"
