@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 
@@ -183,6 +184,7 @@ def test_codes_nest_to_any_depth():
         ("    terms: {en: [skill, staff*], mn: [чадав*]}", "    terms: |\n      - skill", "dash-in-block", "skill"),
         ("    formerly: competence", "  terms: [skilled]\n  more:", "wrong-place", "Indent"),
         ("    formerly: competence", "    examples:\n      - He said: yes", "colon-in-text", '"He said: yes"'),
+        ("  итгэл:\n    terms", "итгэл:\n    terms", "wrong-place", "Indent"),
         ("codes:\n  trust", "stances: {lack: [no]}\ncodes:\n  trust", "comes-later", "Take"),
     ],
 )
@@ -281,6 +283,98 @@ def test_all_mistakes_are_told_in_one_run():
     assert len(lines) == 45
 
 
+# The lines of a code with one mistake each, and which of them is wrong (from 0).
+BLOCKS = [
+    ('    name: "Trust', 0),
+    ("    name: 'tis", 0),
+    ("    name:Trust", 0),
+    ("    name a trust", 0),
+    ("    definition: He said: no", 0),
+    ("    color: #1b9e77", 0),
+    ("    color: red", 0),
+    ("    terms:\n      - *ability", 1),
+    ("    terms:\n      - *чадав", 1),
+    ("    terms:\n      - trust: me", 1),
+    ('    terms:\n      - "keep promise" now', 1),
+    ("    terms:\n      - a, b", 1),
+    ("    terms:\n      - honest\n      - honest", 2),
+    ("    terms:\n      - `x`", 1),
+    ("    terms:\n      - @x", 1),
+    ("    terms:\n      - %x\n      - y", 1),
+    ("    terms:\n      - !x\n      - y", 1),
+    ("    terms:\n      - &x y\n      - z", 1),
+    ("    terms:\n      - pattern: [{LEMMA: rely}]", 1),
+    ("    terms:\n      - {term: lie, stance: absent}", 1),
+    ("    terms:\n      -\n      - x", 1),
+    ("    terms:\n      - [a, b]", 1),
+    ('    terms: [skill, "staff]', 0),
+    ("    terms: [skill, staff", 0),
+    ("    terms: [skill, {term: a]", 0),
+    ("    terms: skill, staff", 0),
+    ("    terms: - jobs", 0),
+    ("\tname: x", 0),
+    ("     include: deep\n    exclude: fine", 0),
+    ("    include: ok\n     exclude: deep", 1),
+    ("    include: ok\n   exclude: shallow", 1),
+    ("    terms:\n      english: [a]", 1),
+    ("    terms:\n      mn: {a: b}", 1),
+    ("    codes:\n      s/one: {stance: lack}", 1),
+    ("    seeds:\n      honest\n      open", 1),
+    ("    terms: |\n      - dash", 1),
+    ("    terms: |\n      good\n      /bad(/", 2),
+    ('    include: "C:\\dir"', 0),
+    ("    formerly: [a]", 0),
+    ("    stance: mixed", 0),
+    ("    defintion: x", 0),
+    ("    name: x%d\n    name: y%d", 1),
+    ("    examples:\n      - so: it is", 1),
+    ("    examples: {a: b}", 0),
+    ("    include:\n      - a\n      - b", 0),
+    ("    <<: {name: x}", 0),
+    ("    include: *x", 0),
+    ("    terms:\n      - one\n      two", 2),
+    ("    terms:\n      - one\n        two", 1),
+    ("    terms:\n      - one\n     - two", 2),
+    ('    terms:\n      - "a\n      - "b"', 1),
+    ('    examples: ["a", "b" "c"]', 0),
+    ("    exclude: [sic] he", 0),
+    ("    terms:\n      - x #hash", 1),
+    ("    terms:\n      -no", 1),
+    ("    include: | text\n    exclude: x", 0),
+    ("    ? a", 0),
+    ("    - a", 0),
+    ("    name: x}\n    include: ]", 1),
+    ("    name: 'it's'", 0),
+    ('    terms: [a, "b"c]', 0),
+    ("    terms\n      - a", 0),
+    ("    terms:\n    - a\n    b", 2),
+    ("---", 0),
+    ('    include "x"', 0),
+    ('    examples: [ "say ""hello""" ]', 0),
+    ("    terms:\n      - {term: a, stance lack}", 1),
+    ("    terms:\n      - {term; a}", 1),
+    ('    terms:\n      - "a" , "b"', 1),
+    ("   terms: [a]", 0),
+    ("      terms: [a]", 0),
+    ("    terms: [a]]", 0),
+    ("    terms: [a}", 0),
+    ("    unless: {en: [a}, mn: [b]}", 0),
+    ('    include: "a" b: c', 0),
+]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_thirty_mistakes_give_thirty_messages(seed):
+    """Thirty codes, each with another mistake, in any order: a message for each, at its line, and no other."""
+    lines, wrong = ["codes:"], []
+    for number, (block, at) in enumerate(random.Random(seed).sample(BLOCKS, 30)):
+        lines += [f"  code{number}:", "    definition: sound" if "name" in block else f"    name: Code {number}"]
+        wrong.append(len(lines) + at + 1)
+        lines += [*block.replace("%d", str(number)).split("\n"), "    counterexamples: [sound]"]
+
+    assert [line for line, _ in places(mistakes_of("\n".join(lines)))] == wrong
+
+
 @pytest.mark.parametrize(
     ("text", "slug"),
     [
@@ -292,7 +386,7 @@ def test_all_mistakes_are_told_in_one_run():
         ("codes:\n", "no-codes"),
         ("codes: [trust]\n", "wrong-type"),
         ("codes:\n  trust: honest\n", "wrong-type"),
-        ("trust:\n  terms: [trust]\n", "unknown-key"),
+        ("trust:\n  terms: [trust]\n", "wrong-place"),
         ("codes: &all\n  trust: {}\n", "yaml-sign"),
         ("codes:\n  a: &a {terms: [b]}\n  c: *a\n", "yaml-sign"),
         ("codes:\n  a:\n    <<: {terms: [b]}\n", "unknown-key"),

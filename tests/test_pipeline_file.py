@@ -120,6 +120,9 @@ def test_keys_and_items_are_located():
         ("corpus: [corpus/sample]", "corpus: {a: b}", "wrong-type"),
         ("codebook: codebooks/", "code_book: codebooks/", "unknown-key"),
         ("where: {kind: [interview, focus_group], wave: 2}", "where: kind=interview", "wrong-type"),
+        ("where: {kind: [interview, focus_group], wave: 2}", "where: {kind: interview, focus_group}", "empty-item"),
+        ("export: [csv, xlsx]", "export: csv, xlsx", "wrong-type"),
+        ('"{province}/{group}_{number}.docx"', '"{province/{group}.docx"', "bad-pattern"),
     ],
 )
 def test_one_mistake_is_told_once_with_its_line(old, new, slug):

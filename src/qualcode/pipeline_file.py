@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from qualcode.codebook.mistakes import find_nearest, report
-from qualcode.codebook.schema import Form, Key
+from qualcode.codebook.schema import Form, Key, is_empty
 from qualcode.codebook.strict import Entry, Node, Scalar, Sequence, compose
 from qualcode.codebook.strict import Mapping as MappingNode
 from qualcode.model import FileSettings, ReaderSettings
@@ -219,9 +220,14 @@ def _texts_by_name(entry: Entry | None, form: Form) -> dict[str, tuple[str, ...]
     """`{name: [one, two]}`."""
     if entry is None:
         return {}
-    return {
-        child.key: tuple(scalar.text for scalar in form.texts(child)) for child in form.named(entry.value, entry.key)
-    }
+    texts: dict[str, tuple[str, ...]] = {}
+    for child in form.named(entry.value, entry.key):
+        texts[child.key] = tuple(scalar.text for scalar in form.texts(child))
+        if is_empty(child.value):
+            what = f"'{child.key}' in '{entry.key}' has no value"
+            advice = "Write {name: value}, and several values in brackets: {name: [one, two]}."
+            form.say(child.line, what, advice, "empty-item")
+    return texts
 
 
 def _read_readers(entry: Entry | None, form: Form) -> ReaderSettings:
@@ -238,10 +244,21 @@ def _read_readers(entry: Entry | None, form: Form) -> ReaderSettings:
         same_speaker=_texts_by_name(found.get("same_speaker"), form),
         unknown=cast("Literal['', 'leave', 'code']", form.choice(found.get("unknown"), ("leave", "code"))),
         documents=texts("documents"),
-        variables_from=form.text(found.get("variables_from")),
+        variables_from=_read_name_pattern(found.get("variables_from"), form),
         skip=texts("skip"),
         files=_read_files(found.get("files"), form),
     )
+
+
+def _read_name_pattern(entry: Entry | None, form: Form) -> str:
+    """A pattern of file names with at least one `{variable}` and no stray bracket."""
+    pattern = form.text(entry)
+    rest = re.sub(r"\{[^{}]+\}", "", pattern)
+    if entry is not None and pattern and (rest == pattern or "{" in rest or "}" in rest):
+        what = f"'{pattern}' is no pattern of file names"
+        advice = 'Write each variable in braces, such as "{province}/{group}_{number}.docx".'
+        form.say(entry.line, what, advice, "bad-pattern")
+    return pattern
 
 
 def _read_files(entry: Entry | None, form: Form) -> dict[str, FileSettings]:

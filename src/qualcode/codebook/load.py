@@ -63,7 +63,7 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         if not form.mistakes:
             form.say(1, "the codebook is empty", "Write `codes:` and below it your codes, indented.", "empty-file")
         return Codebook("", "", "", (), path=path)
-    found = form.mapping(tree, "", _NAMES)
+    found = form.mapping(_without_lost_codes(tree, form), "", _NAMES)
     if "stances" in found:
         advice = "Take the key out for now: every stance is empty."
         form.say(found["stances"].line, "'stances' comes with a later version", advice, "comes-later")
@@ -73,6 +73,7 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
     if not codes and not form.mistakes:
         line = found["codes"].line if "codes" in found else 1
         form.say(line, "the codebook has no codes", "Write `codes:` and below it your codes, indented.", "no-codes")
+    _check_former(codes, form)
     language = form.text(found.get("language"))
     if language:
         language = form.language(language, found["language"].line)
@@ -84,6 +85,37 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         unless=read_terms(found.get("unless"), form, with_stance=False),
         path=path,
     )
+
+
+def _check_former(codes: list[Code], form: Form) -> None:
+    """A former name belongs to one code, and not to the code that has it now."""
+    seen: dict[str, Code] = {}
+    for code in codes:
+        if code.formerly and code.formerly in (code.path, code.path.rpartition("/")[2]):
+            what = f"the code '{code.path}' is called '{code.formerly}' now, not formerly"
+            form.say(code.line, what, "Take `formerly:` out.", "bad-former-name")
+        elif code.formerly in seen:
+            what = f"'{code.formerly}' was the name of '{seen[code.formerly].path}' already"
+            form.say(code.line, what, "Take one `formerly:` out.", "bad-former-name")
+        if code.formerly:
+            seen.setdefault(code.formerly, code)
+
+
+def _without_lost_codes(tree: Node, form: Form) -> Node:
+    """The file without codes that stand beside `codes:` instead of below it; they are reported."""
+    if not isinstance(tree, Mapping):
+        return tree
+    lost = [
+        entry
+        for entry in tree.entries
+        if entry.key not in _NAMES
+        and isinstance(entry.value, Mapping)
+        and any(inner.key in _CODE_NAMES for inner in entry.value.entries)
+    ]
+    for entry in lost:
+        what = f"the code '{entry.key}' does not stand below `codes:`"
+        form.say(entry.line, what, "Indent it and its lines, so that it stands below `codes:`.", "wrong-place")
+    return Mapping(tuple(entry for entry in tree.entries if entry not in lost), tree.line, tree.column)
 
 
 def _read_codes(entry: Entry, parent: str, level: int, form: Form) -> list[Code]:

@@ -104,6 +104,8 @@ def _mend_key(lines: list[str], row: int) -> Repair | None:
             row + 1, f"a blank is missing after `{key}:`", f"Write `{key}: {rest}`.", "colon-without-blank"
         )
         return Repair(mistake, {row: f"{text[: line.indent]}{key}: {rest}"})
+    if _open_homes(lines, row).get(line.indent):
+        return _add_dash(lines, row)
     word, _, rest = text.strip().partition(" ")
     if re.fullmatch(r"[\w/-]+", word) and (not rest or word.islower()):
         mistake = Mistake(row + 1, f"the colon after '{word}' is missing", f"Write `{word}: {rest}`.", "colon-missing")
@@ -170,9 +172,7 @@ def find_indent(lines: list[str], row: int, column: int, error: Any) -> Repair |
         return _shift(lines, row, min(open_homes, key=lambda home: (abs(home - line.indent), -home)))
     item_like = open_homes[line.indent]
     if item_like and not line.dash:
-        text = lines[row].strip()
-        mistake = Mistake(row + 1, "an item of a list without its dash", f"Write `- {text}`.", "dash-missing")
-        return Repair(mistake, {row: f"{' ' * line.indent}- {text}"})
+        return _add_dash(lines, row)
     if line.dash and not item_like:
         what = "an item of a list stands where a key is expected"
         stop = row
@@ -181,6 +181,12 @@ def find_indent(lines: list[str], row: int, column: int, error: Any) -> Repair |
         rows = dict.fromkeys(range(row, stop), "")
         return Repair(Mistake(row + 1, what, "Write the key above it, such as `terms:`.", "key-missing"), rows)
     return None
+
+
+def _add_dash(lines: list[str], row: int) -> Repair:
+    text = lines[row].strip()
+    mistake = Mistake(row + 1, "an item of a list without its dash", f"Write `- {text}`.", "dash-missing")
+    return Repair(mistake, {row: f"{' ' * indent_of(lines[row])}- {text}"})
 
 
 def _open_homes(lines: list[str], row: int) -> dict[int, bool]:

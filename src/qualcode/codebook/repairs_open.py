@@ -43,7 +43,7 @@ def _close_bracket(lines: list[str], fault: Open) -> Repair:
 def _swap_bracket(lines: list[str], fault: Open) -> Repair:
     text = lines[fault.end_row]
     found, wanted = text[fault.end_column], fault.pending[0]
-    keep = found if found in fault.pending else ""
+    keep = found if found in fault.pending and found not in text[fault.end_column + 1 :] else ""
     what = f"the bracket {found} stands where {wanted} must close"
     mistake = Mistake(fault.end_row + 1, what, f"Write {wanted} before it or instead of it.", "bracket-not-closed")
     return Repair(mistake, {fault.end_row: text[: fault.end_column] + wanted + keep + text[fault.end_column + 1 :]})

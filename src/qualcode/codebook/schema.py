@@ -70,11 +70,15 @@ class Form:
         self._wrong_type(entry.value, entry.key, "one text", entry.line)
         return ""
 
-    def texts(self, entry: Entry | None) -> tuple[Scalar, ...]:
-        """A list of texts; one text alone is a list of one, a `|` block a list of its lines."""
+    def texts(self, entry: Entry | None, with_commas: bool = False) -> tuple[Scalar, ...]:
+        """A list of texts; one text alone (that may have commas or not) is a list of one, a `|` block one of lines."""
         if entry is None or is_empty(entry.value):
             return ()
         if isinstance(entry.value, Scalar):
+            if entry.value.style == "plain" and "," in entry.value.text and not with_commas:
+                what = f"'{entry.key}' is one text with commas, not a list"
+                self.say(entry.line, what, f"Write {entry.key}: [{entry.value.text}]", "wrong-type")
+                return ()
             return split_block(entry.value)
         if isinstance(entry.value, Mapping):
             self._wrong_type(entry.value, entry.key, "a list", entry.line)

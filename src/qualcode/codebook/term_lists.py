@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qualcode.codebook.mistakes import in_quotes
 from qualcode.codebook.schema import Form, is_empty, split_block
 from qualcode.codebook.strict import Entry, Mapping, Node, Scalar, Sequence
@@ -32,7 +34,7 @@ def read_passages(entry: Entry | None, form: Form) -> tuple[Term, ...]:
         return ()
     passages: list[Term] = []
     for node, language in _split_languages(entry, form):
-        for scalar in form.texts(Entry(entry.key, entry.line, node)):
+        for scalar in form.texts(Entry(entry.key, entry.line, node), with_commas=True):
             passages.append(Term(" ".join(scalar.text.split()), scalar.line, language))
     return tuple(passages)
 
@@ -65,6 +67,9 @@ def _items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
     if node.style == "folded":
         what = f"after '{name}: >' all lines become one term"
         form.say(max(1, node.line - 1), what, f"Write `{name}: |` for one term a line.", "folded-block")
+        return ()
+    if node.style == "plain" and re.match(r"-\w", node.text):
+        form.say(node.line, "a blank is missing after the dash", f"Write `- {node.text[1:]}`.", "dash-without-blank")
         return ()
     if node.rows > 1:
         form.say(
@@ -117,6 +122,8 @@ def _read_mapping_item(item: Mapping, name: str, language: str, form: Form, with
     if "stance" in found and not with_stance:
         form.say(found["stance"].line, f"a term in '{name}' has no stance", "Take the stance out.", "unknown-key")
     text = form.text(found["term"])
+    if not text and not is_empty(found["term"].value):
+        return None
     if not text:
         form.say(item.line, "an item without its term", "Write {term: lie to us, stance: lack}.", "term-missing")
         return None
@@ -137,6 +144,8 @@ def _check_term(term: Term, item: Node, form: Form) -> bool:
     try:
         parse_term(term.text)
     except TermError as error:
+        if any(mistake.line == term.line and mistake.slug == "text-after-end" for mistake in form.mistakes):
+            return False  # the line was mended by guess
         what = f"the term cannot be read: {error.message.rstrip('.')}"
         form.say(term.line, what, error.hint, "bad-term", term.text, max(0, error.column - 1))
         return False

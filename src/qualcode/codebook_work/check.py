@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -105,11 +106,30 @@ def _has_terms(codebook: Codebook, code: Code) -> bool:
 
 def _not_coded(codebook: Codebook, code: Code, passage: Term, language: str) -> Problem:
     advice = "Add a term that finds it, or move it to the code it belongs to."
-    others = {term.language for each in codebook.codes for term in each.terms} - {"", language}
-    if others and not passage.language:
-        advice += f" It was read as '{language}'; an example in another language: {{{min(others)}: […]}}."
+    others = _languages_of_script(codebook, find_script(passage.text))
+    if others and language not in others and not passage.language:
+        advice = f"It was read as '{language}'; write it as {{{min(others)}: […]}} if it is in that language."
     what = f"this example of '{code.path}' is not coded: {_shorten(passage.text)}"
     return _problem(codebook, passage.line, "error", "example-not-coded", what, advice)
+
+
+def _languages_of_script(codebook: Codebook, script: str) -> set[str]:
+    """Languages that have terms in this script, but none in another."""
+    scripts: dict[str, set[str]] = defaultdict(set)
+    for code in codebook.codes:
+        for term in code.terms:
+            scripts[language_of(term.language)].add(find_script(term.text))
+    return {language for language, found in scripts.items() if language and found == {script}}
+
+
+def find_script(text: str) -> str:
+    """The script of most letters, as Unicode names it.
+
+    >>> find_script("итгэл (trust)"), find_script("trust")
+    ('CYRILLIC', 'LATIN')
+    """
+    names = [unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha()]
+    return max(sorted(set(names)), key=names.count, default="")
 
 
 def _coded(
@@ -214,8 +234,8 @@ def _check_bare_words(codebook: Codebook, index: Index | None) -> list[Problem]:
             for problem in _check_bare_term(codebook, term, language, forms, index is None)
         ]
         if found:
-            what = f"there are no lemmas for '{language}', so a word without * is found in this form only"
-            advice = f"Write * where an ending may follow; {len(found)} words are listed."
+            what = f"there are no lemmas for '{language}', so words without * are found in this form only"
+            advice = f"Write * where an ending may follow; it may concern {len(found)} of them."
             problems.append(_problem(codebook, found[0].line, "notice", "no-lemmas", what, advice))
             problems += found
     return problems
@@ -257,4 +277,4 @@ def _shorten(text: str) -> str:
 
 
 def _problem(codebook: Codebook, line: int, severity: Severity, slug: str, message: str, hint: str) -> Problem:
-    return Problem(codebook.path, severity, slug, message[:1].upper() + message[1:] + ".", hint, line)
+    return Problem(codebook.path, severity, slug, message[:1].upper() + message[1:].rstrip(".") + ".", hint, line)
