@@ -287,7 +287,7 @@ def test_all_mistakes_are_told_in_one_run():
 BLOCKS = [
     ('    name: "Trust', 0),
     ("    name: 'tis", 0),
-    ("    name:Trust", 0),
+    ("    name:Glued", 0),
     ("    name a trust", 0),
     ("    definition: He said: no", 0),
     ("    color: #1b9e77", 0),
