@@ -10,8 +10,6 @@ BOLD = (
     '<style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="T2" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Loud"/>'
-    '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/>'
-    '<text:list-level-style-bullet text:level="2"/></text:list-style>'
 )
 LOUD = (
     '<style:style style:name="Loud" style:family="paragraph"><style:text-properties fo:font-style="italic" '
@@ -62,22 +60,25 @@ def test_headings_lists_tables_and_text_boxes():
     """Levels, automatic numbers and cells are kept for the layouts; a text box follows its paragraph."""
     body = read_body(
         '<text:h text:outline-level="2">Anna</text:h>'
-        '<text:list text:style-name="L1"><text:list-item><text:p>Who?</text:p><text:list><text:list-item>'
+        "<text:list><text:list-item><text:p>Who?</text:p><text:list><text:list-item>"
         "<text:p>We.</text:p></text:list-item></text:list></text:list-item></text:list>"
         "<table:table><table:table-row><table:table-cell><text:p>I</text:p></table:table-cell>"
         "<table:table-cell><text:p>Who?</text:p><text:p>Why?</text:p></table:table-cell></table:table-row></table:table>"
-        "<text:p>before<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame></text:p>"
+        "<text:p>before<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame>"
+        "<draw:custom-shape><text:p>drawn</text:p><text:p>below</text:p></draw:custom-shape></text:p>"
     )
 
     assert [(p.text, p.heading, p.numbered, p.cell) for p in body.paragraphs] == [
         ("Anna", 2, False, None),
         ("Who?", 0, True, None),
-        ("We.", 0, False, None),
+        ("We.", 0, True, None),
         ("I", 0, False, (0, 0, 0)),
         ("Who?", 0, False, (0, 0, 1)),
         ("Why?", 0, False, (0, 0, 1)),
         ("before", 0, False, None),
         ("boxed", 0, False, None),
+        ("drawn", 0, False, None),
+        ("below", 0, False, None),
     ]
 
 

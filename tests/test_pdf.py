@@ -17,13 +17,30 @@ def read_one(data):
 
 
 def test_lines_are_put_together_to_paragraphs():
-    """A turn runs over lines and pages; the line ends stay as LF."""
+    """A turn runs over lines and pages: a blank stands for the line end, and a hyphen keeps what follows."""
     transcript = read_one(
-        make_pdf([["I: Who came?", f"R: {LONG}", "spring, and nobody asked us. " + LONG], ["year.", "I: Why?"]])
+        make_pdf(
+            [
+                ["I: Who came?", f"R: {LONG}", "spring, when the decision-", f"making began. {LONG}"],
+                ["year.", "I: Why?"],
+            ]
+        )
     )
 
-    assert transcript.text.split("\n")[0] == "I: Who came?"
-    assert [transcript.text[start:].split(" ")[0] for start in transcript.paragraphs] == ["I:", "R:", "I:"]
+    assert transcript.text.split("\n") == [
+        "I: Who came?",
+        f"R: {LONG} spring, when the decision-making began. {LONG} year.",
+        "I: Why?",
+    ]
+
+
+def test_bold_lines_are_apart_from_plain_ones():
+    """A bold question and its answer are two paragraphs, however full the line is."""
+    transcript = read_one(
+        make_pdf([[f"**{LONG}?"[:80], "We never heard of it, and nobody asked us.", "**Why?", "No."]])
+    )
+
+    assert len(transcript.paragraphs) == 4
 
 
 def test_page_numbers_and_headers_are_left_out_and_said():

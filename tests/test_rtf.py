@@ -64,6 +64,16 @@ def test_what_is_not_speech_is_left_out():
     assert (body.paragraphs[0].numbered, body.paragraphs[0].picture) == (True, True)
 
 
+def test_headings_are_known_by_their_style():
+    """The level stands with the style or with the paragraph."""
+    body, _ = make_body(
+        rb"{\rtf1{\stylesheet{\s0 Normal;}{\s7\outlinelevel1 heading 2;}}\pard\s7 Anna\par"
+        rb"\pard\s0 Who?\par\pard\outlinelevel0 Talk\par}"
+    )
+
+    assert [(p.text, p.heading) for p in body.paragraphs] == [("Anna", 2), ("Who?", 0), ("Talk", 1)]
+
+
 def test_tables_are_cells():
     """Rows and columns are counted, so that a table of speakers is read as one."""
     row = r"\trowd\cellx1\cellx2\intbl %s\cell\intbl %s\cell\row"

@@ -52,6 +52,15 @@ def test_blank_separated_blocks_without_labels_are_paragraphs():
     assert get_texts([*lines, "", *lines, "", "THE ROAD", *lines]) == [PROSE, "", PROSE, "", "THE ROAD", PROSE]
 
 
+def test_labels_without_a_colon_stay_apart():
+    """A short line that stands often is a label, also below a full line."""
+    full = "they told us to wait for the paper from the province, and so we waited all year"
+    lines = ["Speaker 1", full, "Speaker 2", full, full, full, "Speaker 1", full, "Speaker 2", full, "Speaker 1", full]
+    lines += ["Speaker 2", full + " and"]
+
+    assert get_texts(lines).count("Speaker 1") == get_texts(lines).count("Speaker 2") == 3
+
+
 @given(st.lists(st.text(alphabet="ab .:\tAÄ-", max_size=90), max_size=40))
 def test_no_character_is_lost_or_invented(lines):
     """Law: the paragraphs joined by LF are the lines joined by LF."""

@@ -32,6 +32,7 @@ _LEFT_OUT = {
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}title",
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}desc",
 }
+_BLOCKS = frozenset((TEXT + "p", TEXT + "h", TEXT + "list", TABLE + "table"))
 _CHARACTERS = {TEXT + "tab": "\t", TEXT + "line-break": "\n"}
 _MOST_REPEATED = 1000
 
@@ -115,44 +116,43 @@ def make_body(archive: Archive) -> Body:
             "missing-part",
         )
     place = _Place(styles)
-    _read_blocks(text, place, None, False, 0)
+    _read_blocks(text, place, None, 0)
     margins = _Place(styles)
     for name in ("header", "footer"):
         for element in parts[0].iter("{*}" + name):
-            _read_blocks(element, margins, None, False, 0)
+            _read_blocks(element, margins, None, 0)
     found = tuple(paragraph.text for paragraph in margins.paragraphs if paragraph.text.strip())
     return Body(tuple(place.paragraphs), found)
 
 
-def _read_blocks(parent: Any, place: _Place, cell: tuple[int, int, int] | None, numbered: bool, depth: int) -> None:
+def _read_blocks(parent: Any, place: _Place, cell: tuple[int, int, int] | None, depth: int) -> None:
     """Adds the paragraphs below an element; XML nesting is limited by the parser, so recursion is too."""
     for element in parent:
         tag = element.tag
         if tag in (TEXT + "p", TEXT + "h"):
-            _read_paragraph(element, place, cell, numbered, depth)
+            _read_paragraph(element, place, cell, False, depth)
         elif tag in _LEFT_OUT or element.get(TEXT + "display") == "none":
             continue
         elif tag == TEXT + "list":
-            name = element.get(TEXT + "style-name", "")
-            _read_list(element, place, cell, name, depth + 1, numbered)
+            _read_list(element, place, cell, depth + 1)
         elif tag == TABLE + "table":
             _read_table(element, place)
         else:
-            _read_blocks(element, place, cell, numbered, depth)
+            _read_blocks(element, place, cell, depth)
 
 
-def _read_list(
-    element: Any, place: _Place, cell: tuple[int, int, int] | None, name: str, depth: int, above: bool
-) -> None:
-    numbered = place.styles.is_numbered(name, depth) if name else above
+def _read_list(element: Any, place: _Place, cell: tuple[int, int, int] | None, depth: int) -> None:
+    """Adds the paragraphs of a list; the first one of an entry has a number or bullet, as Word's `w:numPr` gives."""
     for item in element:
+        marked = item.tag == TEXT + "list-item"
         for child in item:
             if child.tag == TEXT + "list":
-                _read_list(child, place, cell, child.get(TEXT + "style-name", name), depth + 1, numbered)
+                _read_list(child, place, cell, depth + 1)
             elif child.tag in (TEXT + "p", TEXT + "h"):
-                _read_paragraph(child, place, cell, numbered and item.tag == TEXT + "list-item", depth)
+                _read_paragraph(child, place, cell, marked, depth)
+                marked = False
             else:
-                _read_blocks([child], place, cell, numbered, depth)
+                _read_blocks([child], place, cell, depth)
 
 
 def _read_table(table: Any, place: _Place) -> None:
@@ -163,7 +163,7 @@ def _read_table(table: Any, place: _Place) -> None:
         for cell in row:
             if cell.tag in (TABLE + "table-cell", TABLE + "covered-table-cell"):
                 if cell.tag == TABLE + "table-cell":
-                    _read_blocks(cell, place, (number, index, column), False, 0)
+                    _read_blocks(cell, place, (number, index, column), 0)
                 repeated = cell.get(TABLE + "number-columns-repeated", "1")
                 column += min(int(repeated), _MOST_REPEATED) if repeated.isdecimal() else 1
 
@@ -192,7 +192,7 @@ def _read_paragraph(element: Any, place: _Place, cell: tuple[int, int, int] | No
         indent = style.indent + 360 * max(depth - 1, 0)
         place.paragraphs.append(Paragraph(text, spans, heading, numbered, indent, cell, writing.picture))
     for box in writing.boxes:
-        _read_blocks(box, place, cell, False, 0)
+        _read_blocks(box, place, cell, 0)
 
 
 def _read_inline(element: Any, style: Style, styles: Styles, writing: _Writing) -> None:
@@ -205,9 +205,11 @@ def _read_inline(element: Any, style: Style, styles: Styles, writing: _Writing) 
         elif tag == TEXT + "s":
             count = child.get(TEXT + "c", "1")
             writing.add(" " * (min(int(count), _MOST_REPEATED) if count.isdecimal() else 1), style)
-        elif tag == DRAW + "text-box":
-            writing.boxes.append(child)
-        elif tag not in _LEFT_OUT:
+        elif tag in _LEFT_OUT:
+            pass
+        elif any(inner.tag in _BLOCKS for inner in child):
+            writing.boxes.append(child)  # a text box or shape: its paragraphs follow this one
+        else:
             writing.picture = writing.picture or tag == DRAW + "image"
             inner = styles.get_text(child.get(TEXT + "style-name", ""), style) if tag == TEXT + "span" else style
             if not inner.hidden:

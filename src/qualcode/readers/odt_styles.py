@@ -1,4 +1,4 @@
-"""The styles of an OpenDocument text as far as layouts need them: bold, italic, colour, hidden, headings, lists."""
+"""The styles of an OpenDocument text as far as layouts need them: bold, italic, colour, hidden, headings, indents."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ class Style:
 class Styles:
     """The named and automatic styles of a document, with what they inherit."""
 
-    def __init__(self, elements: dict[tuple[str, str], Any], lists: dict[str, set[int]]) -> None:
+    def __init__(self, elements: dict[tuple[str, str], Any]) -> None:
         self._elements = elements
-        self._lists = lists
         self._paragraphs: dict[str, Style] = {}
         self._changes: dict[str, dict[str, Any]] = {}
 
@@ -48,10 +47,6 @@ class Styles:
         if name not in self._changes:
             self._changes[name] = self._collect("text", name)
         return replace(around, **self._changes[name]) if self._changes[name] else around
-
-    def is_numbered(self, name: str, level: int) -> bool:
-        """Whether a list style numbers its entries at a level (from 1)."""
-        return level in self._lists.get(name, ())
 
     def _collect(self, family: str, name: str) -> dict[str, Any]:
         """What a style and its parents say; the style itself goes before its parents."""
@@ -73,21 +68,13 @@ class Styles:
 def read_styles(parts: Iterable[Any]) -> Styles:
     """All styles of the XML parts (`styles.xml`, `content.xml`); later ones replace earlier ones of the same name."""
     elements: dict[tuple[str, str], Any] = {}
-    lists: dict[str, set[int]] = {}
     for root in parts:
         for element in root.iter(STYLE + "style"):
             elements[element.get(STYLE + "family", ""), element.get(STYLE + "name", "")] = element
         for element in root.iter(STYLE + "default-style"):
             family = element.get(STYLE + "family", "")
             elements[family, ""] = element
-        for element in root.iter(TEXT + "list-style"):
-            levels = {
-                int(level.get(TEXT + "level", "0") or 0)
-                for level in element
-                if level.tag == TEXT + "list-level-style-number" and level.get(STYLE + "num-format")
-            }
-            lists[element.get(STYLE + "name", "")] = levels
-    return Styles(elements, lists)
+    return Styles(elements)
 
 
 def _read_properties(element: Any) -> dict[str, Any]:
@@ -121,7 +108,7 @@ def _read_text_properties(element: Any) -> dict[str, Any]:
         changes["italic"] = slant in ("italic", "oblique")
     color = element.get(FO + "color", "")
     if re.fullmatch("#[0-9A-Fa-f]{6}", color):
-        changes["color"] = "" if color == "#000000" else color[1:].upper()
+        changes["color"] = color[1:].upper()
     if element.get(STYLE + "use-window-font-color") == "true":
         changes["color"] = ""
     display = element.get(TEXT + "display")

@@ -12,16 +12,20 @@ _EDGE = 3
 """So many lines at the top and at the bottom of a page may be header and footer."""
 _RUN = 5
 """So many numbers in a row, each on a line of its own, are the line numbers of the margin."""
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"(?:\w+\.?\s)?[-–—\[(|/\s]*(\d{1,4})[-–—\])|\s]*(?:(?:/|\w{1,4})\s*\d{1,4}\W*)?")
-_LABEL = re.compile(r"[^:]{1,40}[:：]\s*$")
+_PAGE_WORD = r"(?:page|pg?|seite|side|sida|s|página|pagina|pág|strona|str|страница|стр|с|хуудас|х|sayfa|halaman)\b\.?"
+_PAGE_NUMBER = re.compile(
+    rf"(?:{_PAGE_WORD}\s*)?[-–—\[(|/\s]*(\d{{1,4}})[-–—\])|\s]*(?:(?:/|\w{{1,4}})\s*\d{{1,4}}\W*)?", re.IGNORECASE
+)
+_NUMBER_INSIDE = re.compile(rf"{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:/|\w{{1,4}})\s*\d{{1,4}})?", re.IGNORECASE)
+_SPEECH = re.compile(r"[^:]{1,40}[:：]\s*$|.*[?？]\s*$|\W?\d{1,2}:\d\d")
+"""Lines that may repeat and are speech all the same: a label alone, a question, a time."""
 
 
 def drop_running_lines(pages: Sequence[Sequence[str]]) -> tuple[list[list[int]], list[str]]:
     """(indices of the lines that stay, for each page; examples of what was left out).
 
     Left out are, among the three upper and three lower lines of a page, page numbers that count on from page to page,
-    and lines that stand in one place (but for their digits) on most of at least three pages; never a speaker's label.
+    and lines that stand in one place (but for a page number in them) on most of at least three pages; never a label.
     Blank lines beside them go too, and so do the line numbers of the margin, which PDF gives as lines of their own.
     """
     if any(_find_line_numbers(page, _RUN) for page in pages):
@@ -60,10 +64,11 @@ def _drop_edges(pages: Sequence[Sequence[str]]) -> tuple[list[list[int]], list[s
         gone = set()
         for index, slot in edge:
             key = _make_key(page[index])
-            repeated = len(pages) >= 3 and keys[key, slot] > len(pages) / 2 and not _LABEL.match(page[index])
-            if repeated or (offset is not None and number + offset in _read_numbers(page[index])):
+            repeated = len(pages) >= 3 and keys[key, slot] > len(pages) / 2 and not _SPEECH.match(page[index])
+            numbered = offset is not None and number + offset in _read_numbers(page[index])
+            if repeated or numbered:
                 gone.add(index)
-                examples.setdefault(key, page[index].strip())
+                examples.setdefault("" if numbered else key, page[index].strip())
         kept.append(_trim(page, [index for index in range(len(page)) if index not in gone]) if gone else _all(page))
     return kept, list(examples.values())
 
@@ -89,9 +94,8 @@ def _find_edges(page: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _make_key(line: str) -> str:
-    """The line as it is compared: digits do not count, unless there is nothing else."""
-    masked = _DIGITS.sub("#", line) if any(map(str.isalpha, line)) else line
-    return " ".join(masked.casefold().split())
+    """The line as it is compared: the number behind a word for page does not count."""
+    return " ".join(_NUMBER_INSIDE.sub("#", line).casefold().split())
 
 
 def _read_numbers(line: str) -> list[int]:

@@ -23,6 +23,7 @@ from qualcode.readers.turns import find_transcripts
 from qualcode.readers.wrapped import join_lines, measure_width
 
 _BLANKS = " \t\u00a0\u200b\ufeff"
+_HYPHEN_END = re.compile(r"\w[-\u00ad\u2010]$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _FAULTS = (
     ArithmeticError,
@@ -50,7 +51,7 @@ class _Line:
 def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings) -> list[Transcript]:
     """The transcripts of a PDF file.
 
-    Page numbers, headers and footers are left out, which a notice says; a word cut at a line's end stays cut.
+    Page numbers, headers and footers are left out, which a notice says; a word cut at a line's end keeps its hyphen.
 
     Raises
     ------
@@ -76,20 +77,32 @@ def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings)
 
 
 def _make_paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
+    """Paragraphs: a blank stands where a line ended, but nothing behind a hyphen."""
     texts = [line.text for line in lines]
     for indices in join_lines(texts, max(measure_width(texts), 1)):
         pieces: list[tuple[str, Look]] = []
         for index in indices:
-            if pieces:
-                pieces.append(("\n", pieces[-1][1]))
             line = lines[index]
+            if pieces and _differ(lines[index - 1], line):
+                yield _make_paragraph(pieces)
+                pieces = []
+            elif pieces and not _HYPHEN_END.search(texts[index - 1]):
+                pieces.append((" ", pieces[-1][1]))
             start = 0
             for look, group in groupby(line.looks):
                 stop = start + sum(1 for _ in group)
                 pieces.append((line.text[start:stop], look))
                 start = stop
-        text, spans = join_pieces(pieces)
-        yield Paragraph(text, spans)
+        yield _make_paragraph(pieces)
+
+
+def _make_paragraph(pieces: Sequence[tuple[str, Look]]) -> Paragraph:
+    return Paragraph(*join_pieces(pieces))
+
+
+def _differ(above: _Line, below: _Line) -> bool:
+    """Whether one line is wholly in one look and the next wholly in another, as questions in bold are."""
+    return len(set(above.looks)) == 1 and len(set(below.looks)) == 1 and above.looks[0] != below.looks[0]
 
 
 def _read_pages(data: bytes) -> list[list[_Line]]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import replace
 
 from qualcode.errors import FileProblem
 from qualcode.model import FileSettings, Problem, ReaderSettings, Transcript
 from qualcode.readers.normal import normalise
 from qualcode.readers.paragraphs import Body, Paragraph
-from qualcode.readers.pieces import Look, join_pieces
+from qualcode.readers.pieces import join_pieces
 from qualcode.readers.problems import add_problems
+from qualcode.readers.rtf_state import Reading, State
 from qualcode.readers.rtf_tokens import Token, find_codec, read_tokens
 from qualcode.readers.turns import find_transcripts
 
 _DESTINATIONS = """
-    fonttbl stylesheet info pict object themedata datastore filetbl listtable listoverridetable revtbl rsidtbl
+    fonttbl info pict object themedata datastore filetbl listtable listoverridetable revtbl rsidtbl
     generator footnote annotation atnid atnauthor atndate atnref atnicn atrfstart atrfend fldinst bkmkstart bkmkend
     xe tc rxe txe private xmlnstbl latentstyles wgrffmtfilter pgptbl mmathPr colorschememapping datafield formfield
     aftncn aftnsep aftnsepc ftncn ftnsep ftnsepc falt panose fontemb listpicture pntxta pntxtb nonshppict
-    ud do userprops docvar
+    shprslt ud do userprops docvar
 """
 _LEFT_OUT = frozenset(_DESTINATIONS.split())
 _MARGINS = frozenset(f"{part}{pages}" for part in ("header", "footer") for pages in ("", "l", "r", "f"))
@@ -44,50 +46,8 @@ _CHARACTERS = {
     "{": "{",
     "}": "}",
 }
+_HEADING_NAME = re.compile(rb"(?:heading (\d)|title);", re.IGNORECASE)
 _WRITTEN = ("body", "margin", "box")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What a group inherits and its end restores; `target` is where its text goes: body, margin, list, nowhere, ..."""
-
-    target: str = "body"
-    bold: bool = False
-    italic: bool = False
-    color: int = 0
-    hidden: bool = False
-    codec: str = "cp1252"
-    skip: int = 1  # characters that follow \u for old programs
-    indent: int = 0
-    numbered: bool = False
-    in_table: bool = False
-    heading: int = 0
-
-
-@dataclass
-class _Reading:
-    """What has been read so far."""
-
-    state: _State = field(default_factory=_State)
-    stack: list[_State] = field(default_factory=list)
-    colors: list[str] = field(default_factory=list)
-    color: list[int] = field(default_factory=lambda: [-1, -1, -1])
-    fonts: dict[int, str] = field(default_factory=dict)
-    font: int = 0
-    pieces: list[tuple[str, Look]] = field(default_factory=list)
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    margin: list[str] = field(default_factory=list)
-    box: list[str] = field(default_factory=list)
-    picture: bool = False
-    starred: bool = False
-    bytes: bytearray = field(default_factory=bytearray)
-    to_skip: int = 0
-    high: str = ""
-    table: int = -1
-    row: int = 0
-    column: int = 0
-    row_open: bool = False
-    numbered: bool = False
 
 
 def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings) -> list[Transcript]:
@@ -109,7 +69,7 @@ def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings)
 
 def make_body(data: bytes) -> tuple[Body, bool]:
     """(the paragraphs in reading order, whether all groups were closed)."""
-    reading = _Reading()
+    reading = Reading()
     for token in read_tokens(data):
         _take(reading, token)
         if token.kind == "close" and not reading.stack:
@@ -122,7 +82,7 @@ def make_body(data: bytes) -> tuple[Body, bool]:
     return Body(tuple(reading.paragraphs), margins), complete
 
 
-def _take(reading: _Reading, token: Token) -> None:
+def _take(reading: Reading, token: Token) -> None:
     if token.kind == "byte":
         if reading.to_skip:
             reading.to_skip -= 1
@@ -152,7 +112,7 @@ def _take(reading: _Reading, token: Token) -> None:
     reading.starred = False
 
 
-def _flush_bytes(reading: _Reading) -> None:
+def _flush_bytes(reading: Reading) -> None:
     """Decodes the bytes seen so far with the code page of the font; two-byte letters are whole by then."""
     if not reading.bytes:
         return
@@ -164,11 +124,15 @@ def _flush_bytes(reading: _Reading) -> None:
             known = min(reading.color) >= 0
             reading.colors.append("{:02X}{:02X}{:02X}".format(*reading.color) if known else "")
             reading.color = [-1, -1, -1]
+    elif target == "styles":
+        named = _HEADING_NAME.match(data.strip())
+        if named:
+            reading.headings.setdefault(reading.style, int(named[1] or 1))
     elif target in _WRITTEN:
         _write(reading, data.decode(reading.state.codec, errors="replace"))
 
 
-def _write(reading: _Reading, text: str) -> None:
+def _write(reading: Reading, text: str) -> None:
     state = reading.state
     if state.hidden:
         return
@@ -178,10 +142,10 @@ def _write(reading: _Reading, text: str) -> None:
         reading.box.append(text)
     elif state.target == "body":
         color = reading.colors[state.color] if 0 <= state.color < len(reading.colors) else ""
-        reading.pieces.append((text, (state.bold, state.italic, "" if color == "000000" else color)))
+        reading.pieces.append((text, (state.bold, state.italic, color)))
 
 
-def _take_word(reading: _Reading, word: str, number: int | None) -> None:
+def _take_word(reading: Reading, word: str, number: int | None) -> None:
     state = reading.state
     if word in _LEFT_OUT or (reading.starred and word not in _SHOWN_STARRED):
         reading.picture = reading.picture or word == "pict"
@@ -193,6 +157,13 @@ def _take_word(reading: _Reading, word: str, number: int | None) -> None:
     elif word in ("listtext", "pntext", "pn"):
         reading.numbered = reading.numbered or word != "pn"
         reading.state = replace(state, target="nowhere")
+    elif word == "stylesheet":
+        reading.state = replace(state, target="styles")
+    elif word == "s" and number is not None:
+        reading.style = number
+        reading.state = replace(state, heading=reading.headings.get(number, 0))
+    elif word == "outlinelevel" and state.target == "styles":
+        reading.headings[reading.style] = min((number or 0) + 1, 9)
     elif word == "colortbl":
         reading.state = replace(state, target="colors")
     elif word in ("red", "green", "blue") and state.target == "colors":
@@ -212,7 +183,7 @@ def _take_word(reading: _Reading, word: str, number: int | None) -> None:
         reading.state = _take_look(state, word, number)
 
 
-def _take_font(reading: _Reading, word: str, number: int | None) -> None:
+def _take_font(reading: Reading, word: str, number: int | None) -> None:
     """Code pages: of the file (`ansicpg`), of the fonts in the table, of the font that is chosen."""
     state = reading.state
     if word == "f" and number is not None:
@@ -231,7 +202,7 @@ def _take_font(reading: _Reading, word: str, number: int | None) -> None:
         reading.state = replace(state, codec=reading.fonts[-1])
 
 
-def _take_unicode(reading: _Reading, number: int) -> None:
+def _take_unicode(reading: Reading, number: int) -> None:
     """A character by its number; beyond U+FFFF it comes as two surrogates."""
     reading.to_skip = reading.state.skip
     code = number + 65536 if number < 0 else number
@@ -246,7 +217,7 @@ def _take_unicode(reading: _Reading, number: int) -> None:
         _write(reading, text)
 
 
-def _take_look(state: _State, word: str, number: int | None) -> _State:
+def _take_look(state: State, word: str, number: int | None) -> State:
     on = number != 0
     if word == "plain":
         return replace(state, bold=False, italic=False, color=0, hidden=False)
@@ -271,7 +242,7 @@ def _take_look(state: _State, word: str, number: int | None) -> _State:
     return state
 
 
-def _take_break(reading: _Reading, word: str) -> None:
+def _take_break(reading: Reading, word: str) -> None:
     """Ends a paragraph, a cell or a row."""
     if reading.state.target in ("margin", "box"):
         _write(reading, "\n")
@@ -288,7 +259,7 @@ def _take_break(reading: _Reading, word: str) -> None:
         _end_paragraph(reading)
 
 
-def _end_paragraph(reading: _Reading) -> None:
+def _end_paragraph(reading: Reading) -> None:
     state = reading.state
     cell = None
     if state.in_table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,16 +12,20 @@ NARROWEST, WIDEST = 50, 110
 _FULL = 0.9
 """A line is full if it and the next line's first word would take more than this share of the width."""
 
+_OFTEN, _SHORT = 3, 40
 _BEGINNING = re.compile(
     r"""\s*(?:
         [\[(<#]?\d{1,2}:\d\d(?::\d\d)?                    # a time
       | [-–—•*]\s                                         # a dash or bullet
       | \d{1,3}[.)]\s                                     # a number
-      | \W{0,2}\w[\w .'’&/()\-]{0,40}[:：](?!\d|//)       # a label
+      | \W{0,2}\w[\w .'’&/()\-]{0,40}[\])}>]?\s?[:：](?!\d|//)  # a label
       | \W?[A-Z]\w{0,3}\W?\s[-–—]\s                       # a label before a dash
+      | [A-Z]\d{0,2}[-–—](?=\S)                           # the same without blanks
+      | .{1,40}\d:\d\d\W?\s*$                             # a label before a time
     )""",
     re.VERBOSE,
 )
+_LABEL_AND_TIME = re.compile(r".{1,40}\d:\d\d\W?")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
 
 
@@ -57,7 +62,7 @@ def goes_on(above: str, below: str, width: int) -> bool:
     head, tail = above.rstrip(), below.lstrip()
     if not head or not tail:
         return False
-    if _BEGINNING.match(below):
+    if _BEGINNING.match(below) or _LABEL_AND_TIME.fullmatch(head):
         return False
     if tail[0].islower() and not _SENTENCE_END.search(head):
         return True
@@ -66,10 +71,17 @@ def goes_on(above: str, below: str, width: int) -> bool:
 
 
 def join_lines(lines: Sequence[str], width: int) -> list[list[int]]:
-    """Indices of the lines of each paragraph, in order; with width 0 each line is one."""
+    """Indices of the lines of each paragraph, in order; with width 0 each line is one.
+
+    Short lines that stand often (labels without a colon) are paragraphs of their own.
+    """
+    counts = Counter(line.strip() for line in lines)
+    alone = {line for line, count in counts.items() if count >= _OFTEN and len(line) <= _SHORT}
     paragraphs: list[list[int]] = []
     for index, line in enumerate(lines):
-        if index and width and goes_on(lines[index - 1], line, width):
+        above = lines[index - 1] if index else ""
+        apart = line.strip() in alone or above.strip() in alone
+        if index and width and not apart and goes_on(above, line, width):
             paragraphs[-1].append(index)
         else:
             paragraphs.append([index])
