@@ -109,7 +109,7 @@ def parse_xml(data: bytes) -> Any:
         raise FileProblem(f"the XML inside is broken ({error})", "Open it in Word and save it anew.", "bad-xml") from (
             error
         )
-    declared = root.getroottree().docinfo.internalDTD
+    declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise _entities()
     return root

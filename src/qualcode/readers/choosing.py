@@ -63,8 +63,11 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
     """The family of labels that explains most lines, None where none explains enough."""
     best: Choice | None = None
     best_score = 0.0
+    spoken: set[int] = set()
     for family in FAMILIES:
         members = [one for line in candidates for one in line if family.belongs(one)]
+        if family.name == "timed" and spoken:
+            members = [one for one in members if one.separator != "time" or one.line not in spoken]
         if not members:
             continue
         labels = family.accepts(members, evidence)
@@ -79,6 +82,8 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
             continue
         if not taken or share < family.least_share:
             continue
+        if family.name == "colon":
+            spoken = taken
         if len(taken) * family.weight > best_score:
             best_score = len(taken) * family.weight
             best = Choice(family.name, frozenset(labels), len(taken))
@@ -114,6 +119,7 @@ def accept_colon(members: list[Candidate], evidence: Evidence) -> set[str]:
     if not accepted and len(counts) >= 2 and sum(counts.values()) >= 0.8 * evidence.written:
         accepted = {key for key in counts if is_name_like(shown[key].label)}
     accepted = _drop_plain_among_bold(members, accepted, counts, evidence)
+    accepted = _drop_outside(members, accepted, counts, evidence)
     return accepted | _find_singles(members, accepted, counts, evidence)
 
 
@@ -155,11 +161,12 @@ def accept_alone(members: list[Candidate], evidence: Evidence) -> set[str]:
         or (
             count >= 2
             and key not in words.INTERJECTIONS
-            and not shown[key].label[-1] in ".,"
+            and shown[key].label[-1] not in ".,"
             and is_name_like(shown[key].label)
             and not key.isdigit()
         )
     }
+    accepted = _drop_outside(members, accepted, counts, evidence)
     lines = {one.line for one in members if one.key in accepted}
     followed = sum(1 for line in lines if line + 1 not in lines)
     return accepted if lines and followed >= 0.8 * len(lines) else {key for key in accepted if evidence.knows(key)}
@@ -228,6 +235,29 @@ def _drop_plain_among_bold(
     }
 
 
+def _drop_outside(members: list[Candidate], accepted: set[str], counts: Counter[str], evidence: Evidence) -> set[str]:
+    """Without labels that stand only before the first or after the last turn of the main speakers: heads, appendices.
+
+    The main speakers are the two with most turns and those of a third as many; others must have turns among theirs.
+    """
+    if len(accepted) < 3:
+        return accepted
+    most = [count for key, count in counts.most_common() if key in accepted][:2]
+    main = {key for key in accepted if counts[key] >= max(most[1] / 3, 2)}
+    places = [one.line for one in members if one.key in main]
+    if len(main) < 2 or len(places) < 6:
+        return accepted
+    inside = {one.key for one in members if min(places) < one.line < max(places)}
+    kept = main | {key for key in accepted if key in inside or key in evidence.given}
+    talk = {key for key in main if evidence.knows(key)} or main
+    spread = [one.line for one in members if one.key in talk]
+    return {
+        key
+        for key in kept
+        if key in talk or any(min(spread) <= one.line <= max(spread) + 3 for one in members if one.key == key)
+    }
+
+
 def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[str], evidence: Evidence) -> set[str]:
     """Labels that stand once and are labels all the same: misspelt, named in the title, bold or of the others' form."""
     if not accepted:
@@ -237,13 +267,18 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
     bold = sum(1 for one in members if one.bold and one.key in accepted) >= 0.8 * taken
     forms = {_form(one.label) for one in members if one.key in accepted}
     found = set()
+    begun = min(one.line for one in members if one.key in accepted)
     for one in members:
         if counts[one.key] > 1 or one.key in accepted or one.alone:
             continue
         misspelt = any(counts[key] >= 3 and is_near(one.key, key) for key in accepted)
         titled = is_name_like(one.label) and set(one.key.split()) <= evidence.preamble
-        formed = _form(one.label) in forms and len(one.key) <= 4 and share >= 0.3
-        shown = is_name_like(one.label) and ((bold and one.bold and share >= 0.2) or (share >= 0.85 and taken >= 8))
+        formed = _form(one.label) in forms and len(one.key) <= 4 and share >= 0.3 and one.line > begun
+        shown = (
+            one.line > begun
+            and is_name_like(one.label)
+            and ((bold and one.bold and share >= 0.2) or (share >= 0.85 and taken >= 8))
+        )
         if misspelt or titled or formed or shown:
             found.add(one.key)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import Any
 
 from qualcode.errors import FileProblem
@@ -12,7 +13,6 @@ from qualcode.readers.normal import normalise
 from qualcode.readers.paragraphs import Body, Paragraph, Span
 from qualcode.readers.turns import find_transcripts
 from qualcode.readers.word_styles import (
-    NO_STYLES,
     SILENT,
     STRICT,
     TRANSITIONAL,
@@ -22,7 +22,6 @@ from qualcode.readers.word_styles import (
     read_indent,
     read_look,
     read_numbered,
-    read_styles,
     toggle,
 )
 
@@ -80,10 +79,10 @@ def read_body(data: bytes) -> Body:
     if not main:
         raise FileProblem("the archive names no Word document", "Open it in Word and save it anew.", "not-word")
     relations = _relations(archive, main)
-    styles = NO_STYLES
+    styles = Styles()
     for part in relations.get("/styles", [])[:1]:
         if part in archive.members:
-            styles = read_styles(parse_xml(archive.read(part)))
+            styles = _read_styles(archive.read(part))
     paragraphs = _BodyWalk(parse_xml(archive.read(main)), styles).paragraphs
     margins = []
     for part in relations.get("/header", []) + relations.get("/footer", []):
@@ -92,6 +91,12 @@ def read_body(data: bytes) -> Body:
             margins.append("\n".join(paragraph.text for paragraph in walk.paragraphs).strip())
     kept = tuple(dict.fromkeys(margin for margin in margins if margin))
     return Body(tuple(paragraphs), kept, _core_title(archive, package))
+
+
+@lru_cache(maxsize=8)
+def _read_styles(data: bytes) -> Styles:
+    """Styles of a part; the files of one study often share them to the byte."""
+    return Styles(parse_xml(data))
 
 
 def _relations(archive: Archive, part: str) -> dict[str, list[str]]:
@@ -170,7 +175,7 @@ class _BodyWalk:
         if properties is not None:
             named = properties.find(w + "pStyle")
             if named is not None:
-                style = self.styles.paragraphs.get(named.get(w + "val"), style)
+                style = self.styles.find_paragraph(named.get(w + "val") or "")
             numbered = read_numbered(properties, w)
             indent = read_indent(properties, w)
         self.open_paragraph(style.run)
@@ -237,8 +242,9 @@ class _BodyWalk:
         stated = read_look(properties, self.w)
         named = properties.find(self.w + "rStyle")
         below = self.base
-        if named is not None and named.get(self.w + "val") in self.styles.runs:
-            below = toggle(below, self.styles.runs[named.get(self.w + "val")])
+        if named is not None:
+            character = self.styles.find_run(named.get(self.w + "val") or "")
+            below = below if character is None else toggle(below, character)
         return below if stated == SILENT else overlay(below, stated)
 
     def switch_field(self, kind: str | None) -> None:
@@ -303,9 +309,9 @@ def _spans(pieces: list[str], looks: list[Look]) -> tuple[Span, ...]:
     for piece, look in zip(pieces, looks, strict=True):
         if look != last:
             if last is not None and position > start:
-                spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or ""))
+                spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
             start, last = position, look
         position += len(piece)
     if last is not None and position > start:
-        spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or ""))
+        spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
     return tuple(spans)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.readers.cues import Cue, Found
-from qualcode.readers.lines import Line, find_bold_start
+from qualcode.readers.lines import Line, find_bold_start, is_bold, is_italic, is_underlined
 
 QUESTION_MARK = re.compile(r"[?？؟՞]|^\W*¿")
 TYPED_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)\-–:]\s*\S|\s*[QPFВ]\s?\d{1,3}\s?[.):]?\s")
 HEAD_WORDS = 8
+AUTOMATIC = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Piece:
     numbered: bool
     indent: int
     heading: int
+    underline: bool = False
 
     @property
     def asks(self) -> bool:
@@ -55,9 +57,12 @@ def cut_pieces(lines: list[Line]) -> list[Piece]:
         if line.blank:
             continue
         spans = line.spans()
-        bold = bool(spans) and all(span.bold for span in spans)
-        italic = bool(spans) and all(span.italic for span in spans)
-        colors = {span.color or "000000" for span in spans}
+        bold = is_bold(line)
+        italic = is_italic(line)
+        underline = is_underlined(line)
+        colors = {AUTOMATIC if span.color in ("", "000000") else span.color for span in spans}
+        if len(colors) == 1 and spans and all(span.color == "000000" for span in spans):
+            colors = {"000000"}
         color = colors.pop() if len(colors) == 1 else ""
         paragraph = line.paragraph
         numbered = (paragraph.numbered and not line.offset) or TYPED_NUMBER.match(line.text) is not None
@@ -66,9 +71,9 @@ def cut_pieces(lines: list[Line]) -> list[Piece]:
             first = find_bold_start(line)
             if first.rstrip().endswith(("?", "？", "؟")) and line.text[len(first) :].strip():
                 cut = len(first)
-                look = (True, italic, color, numbered, paragraph.indent, paragraph.heading)
+                look = (True, italic, color, numbered, paragraph.indent, paragraph.heading, underline)
                 pieces.append(Piece(line.start, first, *look))
-        look = (bold and not cut, italic, color, numbered and not cut, paragraph.indent, paragraph.heading)
+        look = (bold and not cut, italic, color, numbered and not cut, paragraph.indent, paragraph.heading, underline)
         pieces.append(Piece(line.start + cut, line.text[cut:], *look))
     return pieces
 
@@ -83,6 +88,7 @@ def find_form(lines: list[Line]) -> Found | None:
     features = [
         Feature("L9 bold question, plain answer", lambda piece: piece.bold),
         Feature("L9 italic question, plain answer", lambda piece: piece.italic),
+        Feature("L9 underlined question, plain answer", lambda piece: piece.underline),
         Feature("L10 numbered question, answer", lambda piece: piece.numbered, anew=True),
         Feature("L10 question, indented answer", lambda piece: piece.indent <= least, anew=True),
         Feature("L10 question as heading, answer", lambda piece: piece.heading > 0, anew=True),
@@ -103,20 +109,30 @@ def find_form(lines: list[Line]) -> Found | None:
     return _cut_form(pieces, feature, turned)
 
 
-def _is_head(piece: Piece, feature: Feature) -> bool:
-    """Whether a piece is a section's head or a title: neither question nor answer."""
+def _is_head(pieces: list[Piece], number: int, feature: Feature, turned: bool) -> bool:
+    """Whether a piece is a section's head or a title: neither question nor answer.
+
+    A short bold piece is one where bold does not mark the questions, unless it answers a question just before it.
+    """
+    piece = pieces[number]
     if piece.asks and not (piece.words <= 2 and piece.heading):
         return False
     if piece.heading:
         return True
-    return piece.bold and piece.words <= HEAD_WORDS and (not feature.marks(piece) or "bold" not in feature.layout)
+    if turned or not piece.bold or piece.words > HEAD_WORDS or feature.layout.startswith("L9 bold"):
+        return False
+    return not feature.marks(piece) and (number == 0 or not feature.marks(pieces[number - 1]))
 
 
 def _score(pieces: list[Piece], feature: Feature, turned: bool) -> float:
     """How well a feature tells questions from answers: difference of the shares with a question mark x pairs; 0: not."""
     if turned and feature.layout.startswith("L10"):
         return 0.0
-    sides = [(feature.marks(piece) != turned, piece) for piece in pieces if turned or not _is_head(piece, feature)]
+    sides = [
+        (feature.marks(piece) != turned, piece)
+        for number, piece in enumerate(pieces)
+        if not _is_head(pieces, number, feature, turned)
+    ]
     asking = [piece for side, piece in sides if side]
     answering = [piece for side, piece in sides if not side]
     if len(asking) < 2 or len(answering) < 2:
@@ -124,9 +140,10 @@ def _score(pieces: list[Piece], feature: Feature, turned: bool) -> float:
     pairs = sum(1 for (low, _), (high, _) in zip(sides, sides[1:], strict=False) if low and not high)
     asked = sum(piece.asks for piece in asking) / len(asking)
     answered = sum(piece.asks for piece in answering) / len(answering)
+    caught = sum(piece.asks for piece in asking) / max(sum(piece.asks for _, piece in sides), 1)
     if pairs < 2 or pairs < 0.35 * len(asking):
         return 0.0
-    if asked - answered >= 0.35 and asked >= 0.4:
+    if caught >= 0.6 and asked - answered >= 0.35 and asked >= 0.4:
         return (asked - answered) * pairs * (1.0 if not turned else 0.95)
     words = sum(piece.words for piece in asking) / len(asking)
     strict = feature.layout.startswith("L10 numbered") and pairs >= 3 and pairs >= 0.8 * len(asking)
@@ -139,9 +156,12 @@ def _cut_form(pieces: list[Piece], feature: Feature, turned: bool) -> Found:
     cues: list[Cue] = []
     ends: list[int] = []
     last: bool | None = None
+    begun = _find_begin(pieces, feature, turned)
     for number, piece in enumerate(pieces):
         asking = feature.marks(piece) != turned
-        if _is_head(piece, feature) or (asking and not turned and _is_title(pieces, number, feature)):
+        if number < begun:
+            continue
+        if _is_head(pieces, number, feature, turned) or (asking and not turned and _is_title(pieces, number, feature)):
             ends.append(piece.start)
             last = None
             continue
@@ -151,6 +171,14 @@ def _cut_form(pieces: list[Piece], feature: Feature, turned: bool) -> Found:
             cues.append(Cue(piece.start, piece.start, role="interviewer" if asking else "respondent"))
         last = asking
     return Found(feature.layout, tuple(cues), tuple(ends))
+
+
+def _find_begin(pieces: list[Piece], feature: Feature, turned: bool) -> int:
+    """Index of the first question: marked pieces before it that are short and ask nothing are titles."""
+    for number, piece in enumerate(pieces):
+        if feature.marks(piece) != turned and (piece.asks or piece.words > HEAD_WORDS + 4 or feature.anew):
+            return number
+    return 0
 
 
 def _is_title(pieces: list[Piece], number: int, feature: Feature) -> bool:
@@ -168,6 +196,8 @@ def find_colors(pieces: list[Piece]) -> Found | None:
     while start < len(pieces) and (pieces[start].heading or (pieces[start].bold and not all(p.bold for p in pieces))):
         start += 1
     talk = [piece for piece in pieces[start:] if not piece.heading]
+    if any(piece.color == AUTOMATIC for piece in talk):
+        talk = [replace(piece, color=AUTOMATIC) if piece.color == "000000" else piece for piece in talk]
     counts = Counter(piece.color for piece in talk if piece.color)
     used = {color for color, count in counts.items() if count >= max(2, 0.1 * len(talk))}
     if len(used) < 2 or sum(counts[color] for color in used) < 0.8 * len(talk):
@@ -176,7 +206,7 @@ def find_colors(pieces: list[Piece]) -> Found | None:
     last = ""
     for piece in talk:
         if piece.color in used and piece.color != last:
-            cues.append(Cue(piece.start, piece.start, "#" + piece.color))
+            cues.append(Cue(piece.start, piece.start, "" if piece.color == AUTOMATIC else "#" + piece.color))
             last = piece.color
     if len(cues) < 4 or len(cues) < 0.3 * len(talk):
         return None
@@ -184,12 +214,17 @@ def find_colors(pieces: list[Piece]) -> Found | None:
     return Found("L8 font colour", tuple(cues), ends)
 
 
-def find_unmarked(lines: list[Line], skipped: frozenset[int] = frozenset()) -> Found:
-    """Each paragraph that is not blank as a turn of an unknown speaker (L13)."""
+def find_unmarked(lines: list[Line], skipped: frozenset[int] = frozenset(), begun: int = 0) -> Found:
+    """Each paragraph that is not blank as a turn of an unknown speaker (L13), from the line `begun` on; headings are none."""
     cues = []
+    ends = []
     last = -1
-    for number, line in enumerate(lines):
-        if line.number != last and not line.blank and number not in skipped:
+    for number, line in enumerate(lines[begun:], begun):
+        if line.number == last or line.blank or number in skipped:
+            continue
+        last = line.number
+        if line.paragraph.heading:
+            ends.append(line.start)
+        else:
             cues.append(Cue(line.start, line.start, role="unknown"))
-            last = line.number
-    return Found("L13 nothing marks the speaker", tuple(cues), marked=False)
+    return Found("L13 nothing marks the speaker", tuple(cues), tuple(ends), marked=False)

@@ -11,7 +11,7 @@ from qualcode.readers.lines import Line
 from qualcode.readers.paragraphs import Span
 
 AFTER_SENTENCE = re.compile(
-    r"(?:(?<=[.?!…\"”)\]»。？！])|(?<=[.?!…\"”)\]»。？！] )|(?<=[.?!…\"”)\]»。？！]  ))"
+    r"(?:[.?!…\"”)\]»。？！][ \u00a0\t]*|[ \u00a0]{3,}|\t)"
     r"(?P<label>[^\W\d_][\w.’']{0,20}(?: [\w.]{1,14}){0,2}) ?[:：](?!//|\d\d)"
 )
 GLUED = re.compile(

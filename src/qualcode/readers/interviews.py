@@ -65,7 +65,7 @@ def _read_shapes(line: Line, marked: bool) -> list[tuple[str, ...]]:
     shapes: list[tuple[str, ...]] = []
     if NUMBERED.match(text) and (shown or len(text.split()) <= 8):
         shapes.append(("numbered",))
-    if BARE_ID.fullmatch(text) and shown:
+    if BARE_ID.fullmatch(text) and (shown or sum(letter.isdigit() for letter in text) >= 3):
         shapes.append(("id", str(line.paragraph.heading)))
     if shown and KIND.search(text) and marked:
         shapes.append(("kind", str(line.paragraph.heading), " ".join(re.findall(r"\w+", text.casefold())[:2])))

@@ -7,10 +7,12 @@ from collections import Counter
 
 from qualcode.readers.choosing import Candidates, Choice, Evidence, choose_labels
 from qualcode.readers.cues import Cue, Found
+from qualcode.readers.forms import QUESTION_MARK, TYPED_NUMBER
+from qualcode.readers.headers import drop_headers, find_header_lines
 from qualcode.readers.inline import find_inline
-from qualcode.readers.labels import Candidate, find_candidates, is_role_word, stem
+from qualcode.readers.labels import Candidate, find_candidates, find_role, stem
 from qualcode.readers.legends import Legend
-from qualcode.readers.lines import Line
+from qualcode.readers.lines import Line, is_bold
 from qualcode.readers.role_words import ANSWER_WORDS, QUESTION_WORDS
 
 NUMBERED_WORDS = QUESTION_WORDS | ANSWER_WORDS
@@ -32,14 +34,61 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
     taken = _take(candidates, choice, labels, evidence) if choice else []
     if choice is None:
         taken = [one for line in candidates for one in line if one.separator == "colon" and one.key in labels]
-    taken = _drop_header(taken, lines, legend)
+    taken = drop_headers(taken, lines, legend, given)
     whole = _merge(taken, inline)
     if len(whole) < 2 and not any(evidence.knows(one.key) for one in whole):
         return None
     layout = _name_layout(whole, inline, lines, choice)
     starts = {one.line for one in taken}
-    ends = tuple(line.start for number, line in enumerate(lines) if line.paragraph.heading and number not in starts)
-    return Found(layout, tuple(_make_cue(one) for one in whole), ends)
+    headers = find_header_lines(lines)
+    asked = _find_unlabelled_questions(lines, starts, whole, evidence)
+    ends = tuple(
+        line.start
+        for number, line in enumerate(lines)
+        if (line.paragraph.heading or number in headers or number in asked) and number not in starts
+    )
+    if {stem(one.key) for one in whole} <= QUESTION_WORDS:
+        return Found("L11 Question: and answer below", tuple(_split_questions(whole, lines)), ends)
+    numbered = {stem(one.key) for one in whole if one.key} <= NUMBERED_WORDS
+    return Found(layout, tuple(_make_cue(one, numbered) for one in whole), ends)
+
+
+def _find_unlabelled_questions(
+    lines: list[Line], starts: set[int], whole: list[Candidate], evidence: Evidence
+) -> set[int]:
+    """Lines without a label that ask, bold or numbered, where no label is an interviewer's: they are nobody's answer."""
+    keys = {one.key for one in whole}
+    roles = {find_role(key) or evidence.legend.roles.get(key) for key in keys}
+    if "interviewer" in roles or len(keys & {"i", "q", "m", "e"}) in (1, 2) and len(keys) < 6:
+        return set()
+    asked = {
+        number
+        for number, line in enumerate(lines)
+        if number not in starts
+        and QUESTION_MARK.search(line.text)
+        and (line.paragraph.numbered or TYPED_NUMBER.match(line.text) or is_bold(line))
+    }
+    return asked if len(asked) >= 2 else set()
+
+
+def _split_questions(whole: list[Candidate], lines: list[Line]) -> list[Cue]:
+    """Cues where only questions have a label: the question is the rest of the label's line or the line below, then the answer.
+
+    A bold question may have several lines.
+    """
+    cues = []
+    for place, one in enumerate(whole):
+        limit = whole[place + 1].line if place + 1 < len(whole) else len(lines)
+        below = [number for number in range(one.line + 1, limit) if not lines[number].blank]
+        cue = _make_cue(one, numbered=True)
+        cues.append(Cue(cue.start, cue.speech, cue.speaker, cue.name, cue.time, "interviewer"))
+        if one.alone:
+            asking = [number for number in below[:4] if is_bold(lines[number])] or below[:1]
+            below = below[len(asking) :] if asking == below[: len(asking)] else below[1:]
+        if below:
+            start = lines[below[0]].start
+            cues.append(Cue(start, start, role="respondent"))
+    return cues
 
 
 def _read_preamble(lines: list[Line], candidates: Candidates) -> frozenset[str]:
@@ -59,10 +108,14 @@ def _read_preamble(lines: list[Line], candidates: Candidates) -> frozenset[str]:
 def _take(candidates: Candidates, choice: Choice, labels: frozenset[str], evidence: Evidence) -> list[Candidate]:
     """The candidate of each line that opens a turn: of the chosen family, or the same label with another separator."""
     timed = _is_timed(candidates, choice, labels)
+    usual = Counter((one.key, one.separator) for line in candidates for one in line if one.key in labels)
+    named = {key for key, role in evidence.legend.roles.items() if role == "interviewer"}
     taken = []
     for line in candidates:
         for one in line:
-            if one.key in labels and one.label and (one.separator == choice.family or _is_safe(one, choice, evidence)):
+            mixed = one.separator in ("dot", "dash") and usual[one.key, one.separator] >= 3 and len(one.key) <= 3
+            own = one.separator == choice.family or mixed or _is_safe(one, choice)
+            if (one.label and one.key in labels and own) or (one.separator == "dot" and one.key in named):
                 taken.append(one)
                 break
             if one.separator == "time" and timed and not one.label:
@@ -88,7 +141,7 @@ def _is_timed(candidates: Candidates, choice: Choice, labels: frozenset[str]) ->
     return sum(1 for one in opened if one.time is not None) >= 0.8 * len(opened) and ("" in labels or bool(opened))
 
 
-def _is_safe(one: Candidate, choice: Choice, evidence: Evidence) -> bool:
+def _is_safe(one: Candidate, choice: Choice) -> bool:
     """Whether a label of the chosen family may open a turn with this other separator too."""
     if one.separator in ("colon", "bracket", "tab"):
         return True
@@ -97,22 +150,6 @@ def _is_safe(one: Candidate, choice: Choice, evidence: Evidence) -> bool:
     if one.separator in ("dash", "dot"):
         return choice.family in ("dash", "dot") or (len(one.label) <= 3 and one.label.isupper() and one.label != "I")
     return one.bold and one.separator == "bold"
-
-
-def _drop_header(taken: list[Candidate], lines: list[Line], legend: Legend) -> list[Candidate]:
-    """Without header lines that look like turns: `Interviewer: Samat` where Samat's own turns follow, or before the talk."""
-    counts = Counter(one.key for one in taken)
-    kept = []
-    for place, one in enumerate(taken):
-        value = lines[one.line].text[one.speech - lines[one.line].start :].strip()
-        names = {key for key in legend.roles if key and key in value.casefold()}
-        short = 0 < len(value.split()) <= 8 and not re.search(r"[.?!](?:\s|$)", value)
-        header = is_role_word(one.key) and short and (counts.keys() & names or (counts[one.key] == 1 and place < 3))
-        if header and len(counts) > 2:
-            counts[one.key] -= 1
-            continue
-        kept.append(one)
-    return kept
 
 
 def _merge(taken: list[Candidate], inline: list[Candidate]) -> list[Candidate]:
@@ -127,10 +164,10 @@ def _merge(taken: list[Candidate], inline: list[Candidate]) -> list[Candidate]:
     return merged
 
 
-def _make_cue(one: Candidate) -> Cue:
+def _make_cue(one: Candidate, numbered: bool) -> Cue:
+    """The cue of a candidate; `numbered` labels (`Question 3`) lose their number."""
     label = one.label
-    bare = stem(one.key)
-    if bare in NUMBERED_WORDS and bare != one.key:
+    if numbered and stem(one.key) != one.key:
         label = re.sub(r"\s*(?:№|#|no\.?|nr\.?)?\s*\d+[a-z]?\s*$", "", label, flags=re.IGNORECASE).strip(" .") or label
     return Cue(one.start, one.speech, label, one.name, one.time)
 

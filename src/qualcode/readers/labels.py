@@ -40,6 +40,8 @@ DOT = re.compile(
 ALONE = re.compile(
     rf"(?P<label>[^\n:：\t?!;]{{1,{LONGEST}}}?){BLANK}*(?P<name>{PAREN})?{BLANK}*(?P<time>{TIME})?{BLANK}*[:：]?{BLANK}*\Z"
 )
+EATEN_TIME = re.compile(r"\s*(?::\d{2}){1,2}\s*")
+"""A time that lost its first number, as `:28` for `1:28`."""
 NUMBER = re.compile(r"\s*(?:№|#|no\.?|nr\.?)?\s*\d+[a-z]?\s*$", re.IGNORECASE)
 NOT_IN_LABELS = re.compile(r"[…“”«»=|@\\_*]|\.\.|[.,]\s+[^\W\d_]*\s+\w+\s+\w|\bwww\b")
 BRACKETS = {"[": "]", "(": ")", "{": "}", "<": ">"}
@@ -92,13 +94,14 @@ def fold(label: str) -> str:
 def clean_label(label: str) -> str:
     """A label without brackets that enclose it wholly, trailing colon, outer blanks.
 
-    >>> clean_label(" [I] : "), clean_label("MS. D"), clean_label("Entrevistador(a)")
-    ('I', 'MS. D', 'Entrevistador(a)')
+    >>> clean_label(" [I] : "), clean_label("MS. D"), clean_label("Entrevistador(a)"), clean_label("{118")
+    ('I', 'MS. D', 'Entrevistador(a)', '118')
     """
     label = label.strip(BLANKS).rstrip(":：").strip(BLANKS)
     while len(label) > 2 and BRACKETS.get(label[0]) == label[-1] and label[-1] not in label[1:-1]:
         label = label[1:-1].strip(BLANKS)
-    return label
+    bare = label.strip("[](){}<>")
+    return bare.strip(BLANKS) if bare and not any(mark in bare for mark in "()[]{}<>") and bare != label else label
 
 
 @lru_cache(maxsize=4096)
@@ -147,9 +150,12 @@ def is_label(text: str) -> bool:
         return False
     if NOT_IN_LABELS.search(text) or text.count(",") > 1:
         return False
-    if len(text.split()) > MOST_WORDS or _count_wide(text) > 14:
+    if len(text.split()) > MOST_WORDS or count_wide(text) > 14:
         return False
-    return stem(fold(text)) not in words.HEADER_WORDS
+    key = fold(text)
+    if stem(key) in words.HEADER_WORDS or key in words.HEADER_WORDS:
+        return False
+    return words.TITLE_WORDS.isdisjoint(key.split()) or find_role(key) is not None
 
 
 def find_candidates(number: int, line: Line) -> list[Candidate]:
@@ -233,11 +239,12 @@ PATTERNS: dict[Separator, re.Pattern[str]] = {
 def _glued_time(number: int, line: Line, start: int, bold: str) -> Candidate | None:
     """A bold name with the time glued to it and nothing else on the line: `P73:37` where only `P7` is bold."""
     label = clean_label(bold)
-    if not label or ":" not in line.text or not is_bare_time(line.text[len(bold) :]) or not is_label(label):
+    rest = line.text[len(bold) :]
+    if not label or not is_label(label) or not (is_bare_time(rest) or EATEN_TIME.fullmatch(rest)):
         return None
-    return Candidate(number, start, line.stop, label, "", read_seconds(line.text[len(bold) :]), "alone", True, True)
+    return Candidate(number, start, line.stop, label, "", read_seconds(rest), "alone", True, True)
 
 
-def _count_wide(text: str) -> int:
+def count_wide(text: str) -> int:
     """Letters of scripts that write no blanks between words."""
     return sum(1 for letter in text if "\u3040" <= letter <= "\u9fff")

@@ -34,7 +34,7 @@ class Line:
         for span in self.paragraph.spans:
             start, stop = max(span.start, low), min(span.stop, high)
             if start < stop and self.paragraph.text[start:stop].strip():
-                found.append(Span(start - low, stop - low, span.bold, span.italic, span.color))
+                found.append(Span(start - low, stop - low, span.bold, span.italic, span.color, span.underline))
         return found
 
 
@@ -59,15 +59,23 @@ def split_lines(body: Body) -> list[Line]:
 
 
 def is_bold(line: Line) -> bool:
-    """Whether all visible characters of a line are bold."""
-    spans = line.spans()
-    return bool(spans) and all(span.bold for span in spans)
+    """Whether a line is bold, but for a letter or a full stop."""
+    return _is_mostly([(span.stop - span.start, span.bold) for span in line.spans()])
 
 
 def is_italic(line: Line) -> bool:
-    """Whether all visible characters of a line are italic."""
-    spans = line.spans()
-    return bool(spans) and all(span.italic for span in spans)
+    """Whether a line is italic, but for a letter or a full stop."""
+    return _is_mostly([(span.stop - span.start, span.italic) for span in line.spans()])
+
+
+def is_underlined(line: Line) -> bool:
+    """Whether a line is underlined, but for a letter or a full stop."""
+    return _is_mostly([(span.stop - span.start, span.underline) for span in line.spans()])
+
+
+def _is_mostly(stretches: list[tuple[int, bool]]) -> bool:
+    marked = sum(length for length, marks in stretches if marks)
+    return marked > 0 and marked >= 0.92 * sum(length for length, _ in stretches)
 
 
 def find_bold_start(line: Line) -> str:

@@ -14,6 +14,7 @@ class Span:
     bold: bool = False
     italic: bool = False
     color: str = ""
+    underline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ dotazovaná; účastník; účastnice; katılımcı; cevap; yanıt; görüşüle
 jawaban; responden; partisipan; peserta; válaszadó; interjúalany; válasz; résztvevő; intervievat; intervievată;
 răspuns; ispitanik; ispitanica; odgovor; sugovornik; sugovornica; отговор; интервюиран; интервюиран(а);
 συνεντευξιαζόμενος; συνεντευξιαζόμενη; απάντηση; συμμετέχων; συμμετέχουσα; người được phỏng vấn; trả lời; đáp;
-受访者; 被访者; 被采访者; 被访谈者; 受访人; 访谈对象; 回答; 回答者; 答; 参与者; 受訪者; 被訪者; 受訪人; 參與者; 対象者; 話し手; 協力者; 語り手;
+受访者; 被访者; 被采访者; 被采访人; 被访问者; 被访问人; 被访谈者; 受访人; 访谈对象; 回答; 回答者; 答; 参与者; 受訪者; 被訪者; 受訪人; 參與者; 対象者; 話し手; 協力者; 語り手;
 調査協力者; 参加者; 응답자; 답변; 답변자; 참여자; 피면접자; 연구참여자; 참가자; 인터뷰이; المشارك; المشاركة; جواب; الجواب; ج; المستجيب; المستجيبة;
 उत्तर; उत्तरदाता; प्रतिभागी; מרואיין; מרואיינת; תשובה; משתתף;
 """
@@ -142,7 +142,14 @@ HEADER_WORDS = split_words(
     "professione; tema; titolo; miejsce; czas; plik; imię; wiek; płeć; zawód; uwagi; temat; plaats; tijd; leeftijd; "
     "geslacht; beroep; nama; umur; usia; jenis kelamin; pekerjaan; tempat; tanggal; hari; hari/tanggal; waktu; judul; nim; "
     "durasi; tarih; yer; süre; ad; yaş; cinsiyet; meslek; konu; ngày; địa điểm; tên; tuổi; "
+    "profile; visit reason; focus group; discussion group; group discussion; career; major; hobby; hobbies; reason; goal; "
+    "goals; main question; topic guide; coding; codes; memo; implication; implications; finding; findings; conclusions; "
+    "recommendation; recommendations; result; results; warning; tip; tips; remark; remarks; section; part; chapter; "
+    "采访内容; 访谈内容; 采访时间; 采访地点; 采访主题; 访谈主题; 访谈目的; 访谈记录; 记录人; 总结; 目的; 内容; "
     "时间; 地点; 日期; 姓名; 性别; 年龄; 职业; 主题; 备注; 访谈时间; 访谈地点; 对象身份; 時間; 地點; 日付; 場所; 氏名; 날짜; 장소; 이름; 나이; 성별"
+)
+TITLE_WORDS = frozenset(
+    {"interview", "transcript", "transcription", "interviews", "entrevista", "интервью", "questions"}
 )
 INTERJECTIONS = split_words(
     "yes; no; yeah; yep; nope; ok; okay; sure; right; exactly; perfect; great; good; thanks; thank you; hmm; mm; mhm; mm-hm; "

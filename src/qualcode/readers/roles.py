@@ -9,10 +9,14 @@ from qualcode.model import ReaderSettings, Role
 from qualcode.readers import role_words as words
 from qualcode.readers.cues import Utterance
 from qualcode.readers.forms import QUESTION_MARK
-from qualcode.readers.labels import find_role, fold, stem
+from qualcode.readers.labels import count_wide, find_role, fold, stem
 from qualcode.readers.legends import Legend
 from qualcode.readers.nearness import is_near
 
+LEAST_PART = 0.04
+"""An interviewer has at least this share of the turns; less does not make all the others respondents."""
+MANY_LETTERS = 5
+"""From this number of one-letter labels on, letters count people (A, B, C, ...) and I is one of them."""
 GENERIC = frozenset(
     {"speaker", "unknown speaker", "voice", "person", "спикер", "sprecher", "locuteur", "falante", "hablante"}
 )
@@ -41,9 +45,14 @@ class Habits:
         return self.questions / self.turns
 
 
-def find_roles(text: str, utterances: list[Utterance], legend: Legend, settings: ReaderSettings) -> dict[str, Role]:
-    """Role of every folded label; `unknown` where nothing tells it clearly."""
-    habits = count_habits(text, utterances)
+def find_roles(
+    text: str, utterances: list[Utterance], legend: Legend, settings: ReaderSettings, nameless: bool = False
+) -> dict[str, Role]:
+    """Role of every folded label; `unknown` where nothing tells it clearly.
+
+    `nameless` says that the empty label is a speaker too (the one without a colour).
+    """
+    habits = count_habits(text, utterances, nameless)
     names = {fold(one.speaker): one.name for one in reversed(utterances) if one.name}
     asking = frozenset(fold(label) for label in settings.interviewers)
     answering = frozenset(fold(label) for label in settings.respondents)
@@ -52,22 +61,26 @@ def find_roles(text: str, utterances: list[Utterance], legend: Legend, settings:
         role = _find_stated(key, names.get(key, ""), asking, answering, legend)
         if role is not None:
             roles[key] = role
+    _add_initials(roles, habits, legend)
     _add_letters(roles, habits)
     _add_asker(roles, habits)
     _add_others(roles, habits)
     return {key: roles.get(key, "unknown") for key in habits}
 
 
-def count_habits(text: str, utterances: Iterable[Utterance]) -> dict[str, Habits]:
-    """Habits of every folded label that is not empty, in order of appearance."""
+def count_habits(text: str, utterances: Iterable[Utterance], nameless: bool = False) -> dict[str, Habits]:
+    """Habits of every folded label, in order of appearance; the empty one only where it is a speaker.
+
+    Question marks count in the first line only: what follows without a label may be anybody's.
+    """
     counted: dict[str, list[int]] = {}
     first = ""
     for one in utterances:
         key = fold(one.speaker)
-        if not key or one.role is not None:
+        if (not key and not nameless) or one.role is not None:
             continue
         first = first or key
-        speech = text[one.start : one.stop]
+        speech = text[one.start : one.stop].split("\n", 1)[0]
         counts = counted.setdefault(key, [0, 0, 0])
         counts[0] += 1
         counts[1] += QUESTION_MARK.search(speech) is not None
@@ -83,6 +96,10 @@ def _find_stated(key: str, name: str, asking: frozenset[str], answering: frozens
         return "respondent"
     if key in legend.roles:
         return legend.roles[key]
+    named = {role for name, role in legend.roles.items() if len(key) > 1 and key in name.split()}
+    named |= {role for name, role in legend.roles.items() if 0 < count_wide(key) == len(key) and name.startswith(key)}
+    if len(named) == 1:
+        return named.pop()
     return find_role(key) or (find_role(fold(name)) if name else None) or _find_misspelt(stem(key))
 
 
@@ -97,9 +114,20 @@ def _find_misspelt(word: str) -> Role | None:
     return "interviewer" if asks else "respondent"
 
 
+def _add_initials(roles: dict[str, Role], habits: dict[str, Habits], legend: Legend) -> None:
+    """Letters that are the initial of one name in the file's header, where no letter stands for a role."""
+    if not legend.roles or any(key in words.INTERVIEWER_LETTERS and key in "iq" for key in habits):
+        return
+    for key in habits:
+        named = {role for name, role in legend.roles.items() if len(name) > 1 and name[0] == key}
+        if key not in roles and len(key) == 1 and len(named) == 1:
+            roles[key] = named.pop()
+
+
 def _add_letters(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
     """Interviewers called by a letter that nearly always means one (I, Q), unless the others clearly ask them."""
-    if "interviewer" in roles.values():
+    letters = sum(1 for key in habits if len(key) == 1)
+    if "interviewer" in roles.values() or letters >= MANY_LETTERS:
         return
     for key, habit in habits.items():
         weight = words.INTERVIEWER_LETTERS.get(stem(key), 0)
@@ -119,6 +147,11 @@ def _add_asker(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
     if "interviewer" in roles.values() or len(habits) < 2:
         return
     free = [key for key in habits if key not in roles]
+    if len(free) == 1 and len(habits) == 2:
+        other = next(habits[key] for key in habits if key not in free)
+        if habits[free[0]].share > other.share or (habits[free[0]].opens and habits[free[0]].share == other.share):
+            roles[free[0]] = "interviewer"
+        return
     questions = sum(habit.questions for habit in habits.values())
     if not free or questions < 3:
         return
@@ -139,13 +172,14 @@ def _add_asker(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
 def _add_others(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
     """Everybody else is a respondent once an interviewer is known, but for those who ask as much."""
     asking = [habits[key] for key, role in roles.items() if role == "interviewer" and key in habits]
-    if not asking:
+    turns = sum(habit.turns for habit in habits.values())
+    if not asking or sum(habit.turns for habit in asking) < LEAST_PART * turns:
         return
     highest = max(habit.share for habit in asking)
     for key, habit in habits.items():
         if key in roles:
             continue
-        asks_too = habit.turns >= 4 and habit.share >= 0.45 and habit.share >= 0.7 * highest
+        asks_too = habit.turns >= 4 and habit.share >= 0.5 and habit.share >= 0.7 * highest
         generic = stem(key) in GENERIC and habit.share > 0.5 * max(highest, 0.2)
-        if not asks_too and not generic:
+        if len(habits) == 2 or not (asks_too or generic):
             roles[key] = "respondent"

@@ -145,9 +145,10 @@ def _find_question_columns(rows: list[Row]) -> Found | None:
             asking = column if asking is None else asking
         elif key in ANSWER_WORDS or key.rstrip("s") in ANSWER_WORDS or role == "respondent":
             answering = column if answering is None else answering
-    body = rows[1:]
+    body = [row for row in rows[1:] if [cell.text for cell in row.values()] != [cell.text for cell in heads.values()]]
+    names = {column: " ".join(heads[column].text.split()) for column in (asking, answering) if column is not None}
     if asking is None or answering is None:
-        body = rows
+        body, names = rows, {}
         asking, answering = _find_asking_column(rows)
         if asking is None or answering is None:
             return None
@@ -159,7 +160,7 @@ def _find_question_columns(rows: list[Row]) -> Found | None:
         for column, role in sorted(columns):
             cell_or_none = row.get(column)
             if cell_or_none is not None and cell_or_none.text.strip():
-                cues.append(Cue(cell_or_none.start, cell_or_none.start, role=role))
+                cues.append(Cue(cell_or_none.start, cell_or_none.start, names.get(column, ""), role=role))
                 ends.append(cell_or_none.stop)
     return Found("L14 table: question, answer", tuple(cues), tuple(ends)) if len(cues) >= 2 else None
 

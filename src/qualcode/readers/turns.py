@@ -5,9 +5,9 @@ from __future__ import annotations
 import fnmatch
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qualcode.model import FileSettings, Problem, ReaderSettings, Role, Transcript, Turn
+from qualcode.model import FileSettings, ReaderSettings, Role, Transcript, Turn
 from qualcode.readers.choosing import fold_all
 from qualcode.readers.complaints import find_problems
 from qualcode.readers.cues import Found, Utterance, cut_utterances
@@ -37,10 +37,16 @@ class Part:
 
 
 def find_transcripts(
-    body: Body, source: str, format: str, settings: ReaderSettings, file: FileSettings
+    body: Body,
+    source: str,
+    format: str,
+    settings: ReaderSettings,
+    file: FileSettings,
+    found: Found | None = None,
 ) -> list[Transcript]:
     """One transcript, or several if the file holds several interviews (`x.docx#1`, `x.docx#2`).
 
+    `found` are the turns of a format that itself tells where they begin (captions); else the layout is found.
     Problems in the file (unknown speakers, near-duplicate labels) come with the transcripts; nothing is raised.
     """
     lines = split_lines(body)
@@ -52,8 +58,12 @@ def find_transcripts(
     talk = lines[first:last]
     legend = find_legend(lines, body.margins)
     given = fold_all([*settings.interviewers, *settings.respondents, *_list_aliases(settings.same_speaker)])
-    found = find_layout(talk, legend, given)
-    heads = find_parts(talk, found)
+    heads: list[int] = []
+    if found is None:
+        found = find_layout(talk, legend, given)
+        heads = find_parts(talk, found)
+    elif talk:
+        found = replace(found, cues=tuple(cue for cue in found.cues if cue.start >= talk[0].start))
     until = lines[last].start if last < len(lines) else len(text)
     parts = _cut_parts(source, text, lines, talk, heads, until)
     if heads and not found.marked:
@@ -132,7 +142,9 @@ def _make_transcript(
     mine = [one for one in utterances if part.start <= one.start and one.stop <= part.stop]
     canon = _read_aliases(settings.same_speaker)
     merged = [_rename(one, canon) for one in mine]
-    roles = find_roles(text, merged, legend, settings)
+    before = _list_before(part, found, mine)
+    own = find_legend(before, ()) if part.start or part.stop < len(text) else legend
+    roles = find_roles(text, merged, own if own.roles else legend, settings, found.layout.startswith("L8"))
     turns = tuple(
         Turn(
             one.speaker,
@@ -144,7 +156,6 @@ def _make_transcript(
         )
         for one in merged
     )
-    before = _list_before(part, found, mine)
     slice_ = text[part.start : part.stop]
     return Transcript(
         part.source,

@@ -1,4 +1,4 @@
-"""What Word's styles and numbering say of paragraphs and runs: bold, italic, hidden, colour, headings, numbers, indents."""
+"""What Word's styles and numbering say of paragraphs and runs: bold, hidden, colour, headings, numbers."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import Any
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRUE = frozenset({"1", "true", "on"})
 OFF = frozenset({"0", "false", "off", "none"})
 HEADING = re.compile(r"(?:heading|überschrift|titre|título|заголовок)\s*([1-9])$", re.IGNORECASE)
 
-Look = tuple[bool | None, bool | None, str | None, bool | None]
-"""Bold, italic, colour (`RRGGBB`, empty for automatic), hidden; None where nothing is said."""
-SILENT: Look = (None, None, None, None)
+Look = tuple[bool | None, bool | None, str | None, bool | None, bool | None]
+"""Bold, italic, colour (`RRGGBB`, empty for automatic), hidden, underlined; None where nothing is said."""
+SILENT: Look = (None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLook:
-    """What a paragraph style gives its paragraphs: the look of the runs, heading level, number, left indent in twips."""
+    """What a paragraph style gives its paragraphs: the look of the runs, heading, number, indent in twips."""
 
     run: Look = SILENT
     heading: int = 0
@@ -29,21 +30,72 @@ class ParagraphLook:
 PLAIN = ParagraphLook()
 
 
-@dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a document by their id; `default` is the paragraph style of paragraphs that name none."""
+    """The styles of a document, each worked out when it is first asked for; inheritance (`w:basedOn`) is resolved.
 
-    paragraphs: dict[str, ParagraphLook]
-    runs: dict[str, Look]
-    default: ParagraphLook = PLAIN
+    Parameters
+    ----------
+    root : root element of the part `styles.xml`; None if there is none.
+    """
 
+    def __init__(self, root: Any = None) -> None:
+        self._elements: dict[str, Any] = {}
+        self._defaults = SILENT
+        self._paragraphs: dict[str, ParagraphLook] = {}
+        self._runs: dict[str, Look | None] = {}
+        self.default = PLAIN
+        if root is None:
+            return
+        w = self._w = root.tag[: root.tag.index("}") + 1]
+        everywhere = root.find(f"{w}docDefaults/{w}rPrDefault/{w}rPr")
+        if everywhere is not None:
+            self._defaults = read_look(everywhere, w)
+        self.default = ParagraphLook(run=self._defaults)
+        for style in root.iterfind(w + "style"):
+            name = style.get(w + "styleId")
+            self._elements[name] = style
+            if style.get(w + "default") in TRUE and style.get(w + "type") == "paragraph":
+                self.default = self.find_paragraph(name)
 
-NO_STYLES = Styles({}, {})
+    def find_paragraph(self, name: str) -> ParagraphLook:
+        """What the paragraph style of this id gives; the default style for an unknown id."""
+        look = self._paragraphs.get(name)
+        if look is None:
+            chain = self._list_chain(name, "paragraph")
+            look = ParagraphLook(run=self._defaults) if chain else self.default
+            for style in reversed(chain):
+                look = _inherit(look, style, self._w)
+            self._paragraphs[name] = look
+        return look
+
+    def find_run(self, name: str) -> Look | None:
+        """Look that the character style of this id states, None for an unknown id."""
+        if name not in self._runs:
+            chain = self._list_chain(name, "character")
+            look = SILENT
+            for style in reversed(chain):
+                properties = style.find(self._w + "rPr")
+                if properties is not None:
+                    look = overlay(look, read_look(properties, self._w))
+            self._runs[name] = look if chain else None
+        return self._runs[name]
+
+    def _list_chain(self, name: str, kind: str) -> list[Any]:
+        """The style of this id and those it is based on; empty if there is none of this kind."""
+        chain: list[Any] = []
+        style = self._elements.get(name)
+        if style is None or style.get(self._w + "type") != kind:
+            return chain
+        while style is not None and style not in chain:
+            chain.append(style)
+            parent = style.find(self._w + "basedOn")
+            style = None if parent is None else self._elements.get(parent.get(self._w + "val"))
+        return chain
 
 
 def read_look(properties: Any, w: str) -> Look:
     """Look that a `w:rPr` element states; `w` is the namespace in braces."""
-    bold = italic = hidden = None
+    bold = italic = hidden = underlined = None
     color = None
     for child in properties:
         tag = child.tag
@@ -55,7 +107,9 @@ def read_look(properties: Any, w: str) -> Look:
             color = _color(child.get(w + "val"))
         elif tag == w + "vanish":
             hidden = child.get(w + "val") not in OFF
-    return bold, italic, color, hidden
+        elif tag == w + "u":
+            underlined = child.get(w + "val") not in OFF
+    return bold, italic, color, hidden, underlined
 
 
 def read_indent(properties: Any, w: str) -> int | None:
@@ -68,41 +122,12 @@ def read_indent(properties: Any, w: str) -> int | None:
 
 
 def read_numbered(properties: Any, w: str) -> bool | None:
-    """Whether a `w:pPr` element gives an automatic number or bullet, None if it says nothing; number 0 takes it away."""
+    """Whether a `w:pPr` element gives an automatic number or bullet; None if it says nothing, 0 takes it away."""
     numbering = properties.find(w + "numPr")
     if numbering is None:
         return None
     number = numbering.find(w + "numId")
     return number is not None and number.get(w + "val") != "0"
-
-
-def read_styles(root: Any) -> Styles:
-    """Styles of the part `styles.xml`, inheritance (`w:basedOn`) resolved."""
-    w = root.tag[: root.tag.index("}") + 1]
-    elements = {style.get(w + "styleId"): style for style in root.iterfind(w + "style")}
-    everywhere = root.find(f"{w}docDefaults/{w}rPrDefault/{w}rPr")
-    defaults = SILENT if everywhere is None else read_look(everywhere, w)
-    paragraphs: dict[str, ParagraphLook] = {}
-    runs: dict[str, Look] = {}
-    default = ParagraphLook(run=defaults)
-    for name, style in elements.items():
-        kind = style.get(w + "type")
-        chain = _ancestors(style, elements, w)
-        if kind == "paragraph":
-            look = ParagraphLook(run=defaults)
-            for ancestor in reversed(chain):
-                look = _inherit(look, ancestor, w)
-            paragraphs[name] = look
-            if style.get(w + "default") in {"1", "true", "on"}:
-                default = look
-        elif kind == "character":
-            stated = SILENT
-            for ancestor in reversed(chain):
-                properties = ancestor.find(w + "rPr")
-                if properties is not None:
-                    stated = overlay(stated, read_look(properties, w))
-            runs[name] = stated
-    return Styles(paragraphs, runs, default)
 
 
 def overlay(below: Look, above: Look) -> Look:
@@ -112,6 +137,7 @@ def overlay(below: Look, above: Look) -> Look:
         below[1] if above[1] is None else above[1],
         below[2] if above[2] is None else above[2],
         below[3] if above[3] is None else above[3],
+        below[4] if above[4] is None else above[4],
     )
 
 
@@ -125,16 +151,8 @@ def toggle(paragraph: Look, character: Look) -> Look:
         bool(paragraph[1]) != bool(character[1]),
         paragraph[2] if character[2] is None else character[2],
         bool(paragraph[3]) != bool(character[3]),
+        paragraph[4] if character[4] is None else character[4],
     )
-
-
-def _ancestors(style: Any, elements: dict[Any, Any], w: str) -> list[Any]:
-    chain: list[Any] = []
-    while style is not None and style not in chain:
-        chain.append(style)
-        parent = style.find(w + "basedOn")
-        style = None if parent is None else elements.get(parent.get(w + "val"))
-    return chain
 
 
 def _inherit(below: ParagraphLook, style: Any, w: str) -> ParagraphLook:

@@ -1,0 +1,100 @@
+"""Header blocks: lines such as `Date: ...`, `Interviewer: Samat` that look like turns and are none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from qualcode.readers.labels import Candidate, find_role, fold, is_role_word, stem
+from qualcode.readers.legends import KEY, Legend
+from qualcode.readers.lines import Line
+from qualcode.readers.role_words import HEADER_WORDS, INTERJECTIONS
+
+MOST_WORDS = 25
+WIDEST_GAP = 3
+"""Most lines between two header keys of one block."""
+GREETINGS = frozenset(
+    {"good", "hello", "hi", "hey", "thank", "thanks", "welcome", "please", "so", "well", "oh", "great", "sure"}
+)
+
+
+def find_header_lines(lines: list[Line]) -> set[int]:
+    """Indices of the lines of header blocks: header keys, what stands between them, and names of people at their ends."""
+    written = [number for number, line in enumerate(lines) if not line.blank]
+    keys = [place for place, number in enumerate(written) if _is_header_key(lines[number].text)]
+    found: set[int] = set()
+    for place, key in enumerate(keys):
+        found.add(written[key])
+        following = keys[place + 1] if place + 1 < len(keys) else None
+        if following is not None and 1 < following - key <= WIDEST_GAP + 1:
+            between = [written[other] for other in range(key + 1, following)]
+            if all(_is_short(lines[number].text) for number in between):
+                found.update(between)
+            continue
+        for step in (1, 2):
+            if key + step < len(written) and _names_person(lines[written[key + step]].text):
+                found.add(written[key + step])
+            else:
+                break
+    for key in keys:
+        for step in (1, 2):
+            if key - step >= 0 and _names_person(lines[written[key - step]].text):
+                found.add(written[key - step])
+            else:
+                break
+    return found
+
+
+def drop_headers(taken: list[Candidate], lines: list[Line], legend: Legend, evident: frozenset[str]) -> list[Candidate]:
+    """Candidates without those that are header lines; `evident` are labels that the settings name."""
+    headers = find_header_lines(lines)
+    counts = Counter(one.key for one in taken)
+    kept = []
+    for place, one in enumerate(taken):
+        line = lines[one.line]
+        value = line.text[max(one.speech - line.start, 0) :].strip()
+        short = 0 < len(value.split()) <= MOST_WORDS and not re.search(r"[?？!]|[.。]\s*\w+\s\w+\s\w+\s\w+", value)
+        named = _names_speaker(value, one, counts, legend)
+        alone_in_head = (
+            counts[one.key] == 1 and place < 3 and len(value.split()) <= 8 and not value.endswith((".", "!"))
+        )
+        explained = bool(one.name) and counts[one.key] > 1 and place < 4 and _is_gloss(value)
+        header = one.line in headers or (is_role_word(one.key) and (named or alone_in_head)) or explained
+        if short and header and len(taken) > 3 and (len(counts) > 2 or counts[one.key] > 1) and one.key not in evident:
+            continue
+        kept.append(one)
+    return kept if len(kept) >= 2 else taken
+
+
+def _is_header_key(text: str) -> bool:
+    found = KEY.match(text)
+    return found is not None and stem(fold(found["key"])) in HEADER_WORDS
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= MOST_WORDS and not re.search(r"[?？]", text)
+
+
+def _names_person(text: str) -> bool:
+    """Whether a line gives a role and a name: `Moderator: Wei`, `Participant: Anonymous, 20 (Pseudonym: Maya)`."""
+    found = KEY.match(text)
+    if found is None or find_role(fold(found["key"])) is None or not _is_short(text):
+        return False
+    value = re.sub(r"\([^)]*\)", " ", found["value"]).strip()
+    words = re.findall(r"[^\W\d_]+", value.split(",")[0])
+    if not words or re.search(r"[.?!…]\s*$", value) or words[0].casefold() in GREETINGS:
+        return False
+    capital = sum(1 for word in words if not word[0].islower())
+    return len(words) <= 6 and capital >= 0.6 * len(words) and fold(value) not in INTERJECTIONS
+
+
+def _names_speaker(value: str, one: Candidate, counts: Counter[str], legend: Legend) -> bool:
+    """Whether a header's value is the name of somebody with turns of their own: the whole name, its first word or letter."""
+    folded = value.casefold()
+    names = {key for key in legend.roles if key and folded.startswith(key)} & counts.keys()
+    wide = {key for key in counts if key != one.key and len(key) == 1 and not key.isascii() and folded.startswith(key)}
+    return bool(names - {one.key}) or (bool(wide) and len(value) <= 40)
+
+
+def _is_gloss(value: str) -> bool:
+    return len(value.split()) <= 5 and not re.search(r"[.?!,…]", value)
