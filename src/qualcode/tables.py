@@ -111,7 +111,7 @@ TABLES: dict[str, Table] = {
                 _START,
                 _STOP,
                 "words i Words of the segment.",
-                "text t The segment; … stands for labels and times between joined turns.",
+                "text t The segment, text[start:stop] of the source; labels between joined turns stand in it.",
             ),
         ),
         Table(
@@ -183,7 +183,7 @@ TABLES: dict[str, Table] = {
                 "confidence t high, low, suggested, person; empty where topics were not run.",
                 _STANCE,
                 "why t The terms that matched, with the matched words.",
-                "text t The segment; … stands for labels and times between joined turns.",
+                "text t The segment, text[start:stop] of the source; labels between joined turns stand in it.",
             ),
             variables=True,
         ),

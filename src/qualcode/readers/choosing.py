@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -40,11 +40,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One way of labelling: which candidates belong to it, how much a turn counts, how its labels are accepted."""
+    """One way of labelling: its name (mostly that of the separator), how much a turn counts, how labels are accepted."""
 
     name: str
     weight: float
-    belongs: Callable[[Candidate], bool]
     least_share: float
     least_labels: int
     accepts: Callable[[list[Candidate], Evidence], set[str]]
@@ -64,8 +63,9 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
     best: Choice | None = None
     best_score = 0.0
     spoken: set[int] = set()
+    kinds = _sort_by_family(candidates)
     for family in FAMILIES:
-        members = [one for line in candidates for one in line if family.belongs(one)]
+        members = kinds[family.name]
         if family.name == "timed" and spoken:
             members = [one for one in members if one.separator != "time" or one.line not in spoken]
         if not members:
@@ -88,6 +88,16 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
             best_score = len(taken) * family.weight
             best = Choice(family.name, frozenset(labels), len(taken))
     return best
+
+
+def _sort_by_family(candidates: Candidates) -> dict[str, list[Candidate]]:
+    """Candidates by the name of their family; one alone on its line with a time belongs to `timed`, not to `alone`."""
+    kinds: dict[str, list[Candidate]] = defaultdict(list)
+    for line in candidates:
+        for one in line:
+            timed = one.separator == "time" or (one.separator == "alone" and one.time is not None)
+            kinds["timed" if timed else one.separator].append(one)
+    return kinds
 
 
 def is_name_like(label: str) -> bool:
@@ -181,16 +191,16 @@ def accept_timed(members: list[Candidate], evidence: Evidence) -> set[str]:
 
 
 FAMILIES = (
-    Family("colon", 1.0, lambda one: one.separator == "colon", 0.08, 2, accept_colon),
+    Family("colon", 1.0, 0.08, 2, accept_colon),
     Family(
-        "timed", 1.15, lambda one: one.time is not None and one.separator in ("alone", "time"), 0.15, 1, accept_timed
+        "timed", 1.15, 0.15, 1, accept_timed
     ),
-    Family("bracket", 0.95, lambda one: one.separator == "bracket", 0.3, 2, accept_recurring),
-    Family("tab", 0.9, lambda one: one.separator == "tab", 0.3, 2, accept_recurring),
-    Family("bold", 0.85, lambda one: one.separator == "bold", 0.3, 2, accept_recurring),
-    Family("dash", 0.9, lambda one: one.separator == "dash", 0.35, 2, accept_recurring),
-    Family("alone", 0.8, lambda one: one.separator == "alone" and one.time is None, 0.15, 2, accept_alone),
-    Family("dot", 0.7, lambda one: one.separator == "dot", 0.5, 2, accept_dot),
+    Family("bracket", 0.95, 0.3, 2, accept_recurring),
+    Family("tab", 0.9, 0.3, 2, accept_recurring),
+    Family("bold", 0.85, 0.3, 2, accept_recurring),
+    Family("dash", 0.9, 0.35, 2, accept_recurring),
+    Family("alone", 0.8, 0.15, 2, accept_alone),
+    Family("dot", 0.7, 0.5, 2, accept_dot),
 )
 
 

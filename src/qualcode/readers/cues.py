@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.model import Role
-from qualcode.readers.times import cut_last_times, find_holes
+from qualcode.readers.times import cut_last_times, find_holes, read_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ class Found:
     marked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """A turn before its role is known."""
 
     speaker: str
@@ -93,7 +93,7 @@ def _cut_one(text: str, cue: Cue, stop: int, more: Iterable[tuple[int, int]]) ->
     if extra:
         holes = tuple(sorted({*holes, *extra}))
     if holes and holes[0][0] == start and cue.time is None:
-        cue = Cue(cue.start, holes[0][1], cue.speaker, cue.name, _seconds(text, holes[0]), cue.role)
+        cue = Cue(cue.start, holes[0][1], cue.speaker, cue.name, read_seconds(text[holes[0][0] : holes[0][1]]), cue.role)
         return _cut_one(text, cue, stop, more)
     time = cue.time if cue.time is not None else closing
     return Utterance(cue.speaker, cue.name, start, stop, time, holes, cue.role)
@@ -108,7 +108,3 @@ def trim(text: str, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _seconds(text: str, hole: tuple[int, int]) -> float | None:
-    from qualcode.readers.times import read_seconds
-
-    return read_seconds(text[hole[0] : hole[1]])

@@ -4,63 +4,19 @@ from __future__ import annotations
 
 import posixpath
 from functools import lru_cache
-from typing import Any
 
 from qualcode.errors import FileProblem
 from qualcode.model import FileSettings, ReaderSettings, Transcript
 from qualcode.readers.archive import Archive, open_archive, parse_xml
 from qualcode.readers.normal import normalise
-from qualcode.readers.paragraphs import Body, Paragraph, Span
+from qualcode.readers.paragraphs import Body
 from qualcode.readers.turns import find_transcripts
-from qualcode.readers.word_styles import (
-    SILENT,
-    STRICT,
-    TRANSITIONAL,
-    Look,
-    Styles,
-    overlay,
-    read_indent,
-    read_look,
-    read_numbered,
-    toggle,
-)
+from qualcode.readers.word_body import walk_body
+from qualcode.readers.word_styles import Styles
 
-COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CORE = "/metadata/core-properties"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
-
-KINDS = {
-    "t": "text",
-    "r": "run",
-    "rPr": "look",
-    "p": "paragraph",
-    "tbl": "table",
-    "tr": "row",
-    "tc": "cell",
-    "br": "\n",
-    "cr": "\n",
-    "tab": "\t",
-    "ptab": "\t",
-    "noBreakHyphen": "\u2011",
-    "sym": "symbol",
-    "fldChar": "field",
-    "pict": "picture",
-    "object": "picture",
-    "drawing": "picture",
-    **dict.fromkeys(
-        "pPr tblPr tblGrid trPr tcPr sdtPr sectPr del moveFrom delText instrText delInstrText footnoteReference "
-        "endnoteReference commentReference softHyphen lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd "
-        "commentRangeStart commentRangeEnd annotationRef tblPrEx customXmlPr smartTagPr altChunk".split(),
-        "skip",
-    ),
-}
-DISPATCH = {f"{{{uri}}}{name}": kind for uri in (TRANSITIONAL, STRICT) for name, kind in KINDS.items()} | {
-    COMPATIBILITY + "AlternateContent": "alternate"
-}
-CHOICE = COMPATIBILITY + "Choice"
-BREAKS = frozenset({"\n", "\t", "\u2011"})
-PICTURES = frozenset({"blip", "imagedata", "pic"})
 
 
 def read(data: bytes, source: str, settings: ReaderSettings, file: FileSettings) -> list[Transcript]:
@@ -83,12 +39,12 @@ def read_body(data: bytes) -> Body:
     for part in relations.get("/styles", [])[:1]:
         if part in archive.members:
             styles = _read_styles(archive.read(part))
-    paragraphs = _BodyWalk(parse_xml(archive.read(main)), styles).paragraphs
+    paragraphs = walk_body(parse_xml(archive.read(main)), styles)
     margins = []
     for part in relations.get("/header", []) + relations.get("/footer", []):
         if part in archive.members:
-            walk = _BodyWalk(parse_xml(archive.read(part)), styles)
-            margins.append("\n".join(paragraph.text for paragraph in walk.paragraphs).strip())
+            paragraphs_there = walk_body(parse_xml(archive.read(part)), styles)
+            margins.append("\n".join(paragraph.text for paragraph in paragraphs_there).strip())
     kept = tuple(dict.fromkeys(margin for margin in margins if margin))
     return Body(tuple(paragraphs), kept, _core_title(archive, package))
 
@@ -123,195 +79,3 @@ def _core_title(archive: Archive, package: dict[str, list[str]]) -> str:
             if title is not None and title.text:
                 return " ".join(normalise(title.text).split())
     return ""
-
-
-class _BodyWalk:
-    """One walk over a part's tree that collects its paragraphs.
-
-    `paragraphs` grow in reading order. While a paragraph is open, `pieces` holds its text and `looks` the look of each
-    piece; the paragraphs of a text box come before it if the box stands before its first text, else after it.
-    """
-
-    def __init__(self, root: Any, styles: Styles) -> None:
-        self.w = root.tag[: root.tag.index("}") + 1]
-        self.styles = styles
-        self.paragraphs: list[Paragraph] = []
-        self.cell: tuple[int, int, int] | None = None
-        self.tables = 0
-        self.open_paragraph(SILENT)
-        self.walk(root)
-
-    def open_paragraph(self, base: Look) -> None:
-        self.base = base
-        self.pieces: list[str] = []
-        self.looks: list[Look] = []
-        self.fields: list[bool] = []
-        self.picture = False
-        self.box_after_text = False
-
-    def walk(self, parent: Any) -> None:
-        for element in parent:
-            kind = DISPATCH.get(element.tag)
-            if kind == "run":
-                self.walk_run(element)
-            elif kind == "paragraph":
-                self.walk_paragraph(element)
-            elif kind == "table":
-                self.walk_table(element)
-            elif kind == "alternate":
-                choice = element.find(CHOICE)
-                if choice is not None:
-                    self.walk(choice)
-            elif kind == "picture":
-                self.walk_picture(element)
-            elif kind is None:
-                self.walk(element)
-
-    def walk_paragraph(self, element: Any) -> None:
-        w, style = self.w, self.styles.default
-        outer = self.base, self.pieces, self.looks, self.fields, self.picture, self.box_after_text
-        numbered, indent = None, None
-        properties = element.find(w + "pPr")
-        if properties is not None:
-            named = properties.find(w + "pStyle")
-            if named is not None:
-                style = self.styles.find_paragraph(named.get(w + "val") or "")
-            numbered = read_numbered(properties, w)
-            indent = read_indent(properties, w)
-        self.open_paragraph(style.run)
-        place = len(self.paragraphs)
-        self.walk(element)
-        made = self.make_paragraph(
-            style.heading,
-            style.numbered if numbered is None else numbered,
-            style.indent if indent is None else indent,
-        )
-        self.paragraphs.insert(place if self.box_after_text else len(self.paragraphs), made)
-        self.base, self.pieces, self.looks, self.fields, self.picture, self.box_after_text = outer
-
-    def make_paragraph(self, heading: int, numbered: bool, indent: int) -> Paragraph:
-        raw = "".join(self.pieces)
-        text = normalise(raw)
-        pieces = self.pieces if text == raw else _normal_pieces(self.pieces, text)
-        return Paragraph(text, _spans(pieces, self.looks), heading, numbered, indent, self.cell, self.picture)
-
-    def walk_run(self, element: Any) -> None:
-        look = self.base
-        pieces, looks = self.pieces, self.looks
-        for child in element:
-            kind = DISPATCH.get(child.tag)
-            if kind == "text":
-                text = child.text
-                if text and not look[3] and not (self.fields and any(self.fields[:-1])):
-                    pieces.append(text.replace("\n", " ") if "\n" in text else text)
-                    looks.append(look)
-            elif kind == "look":
-                if len(child):
-                    look = self.run_look(child)
-            elif kind in BREAKS:
-                if not look[3]:
-                    pieces.append(kind)
-                    looks.append(look)
-            elif kind == "symbol":
-                if not look[3]:
-                    pieces.append(_symbol(child.get(self.w + "char")))
-                    looks.append(look)
-            elif kind == "field":
-                self.switch_field(child.get(self.w + "fldCharType"))
-            elif kind == "picture":
-                self.walk_picture(child)
-            elif kind == "alternate":
-                choice = child.find(CHOICE)
-                if choice is not None:
-                    self.walk_run(choice)
-            elif kind in ("run", "paragraph", "table"):
-                self.walk(element)
-                return
-            elif kind is None:
-                self.walk(child)
-
-    def walk_picture(self, element: Any) -> None:
-        local_names = {inner.tag.rpartition("}")[2] for inner in element.iter()}
-        if not PICTURES.isdisjoint(local_names):
-            self.picture = True
-        if "txbxContent" in local_names:
-            self.box_after_text = self.box_after_text or bool(self.pieces)
-            self.walk(element)
-
-    def run_look(self, properties: Any) -> Look:
-        stated = read_look(properties, self.w)
-        named = properties.find(self.w + "rStyle")
-        below = self.base
-        if named is not None:
-            character = self.styles.find_run(named.get(self.w + "val") or "")
-            below = below if character is None else toggle(below, character)
-        return below if stated == SILENT else overlay(below, stated)
-
-    def switch_field(self, kind: str | None) -> None:
-        """Keep `fields`: for each open field whether its code (True) or its result is being read.
-
-        Text straight in a code does not occur in sound files; results of fields nested in a code are no text.
-        """
-        if kind == "begin":
-            self.fields.append(True)
-        elif self.fields and kind == "separate":
-            self.fields[-1] = False
-        elif self.fields and kind == "end":
-            self.fields.pop()
-
-    def walk_table(self, element: Any) -> None:
-        outer, table = self.cell, self.tables
-        self.tables += 1
-        for number, row in enumerate(_children(element, "row")):
-            column = 0
-            for cell in _children(row, "cell"):
-                self.cell = (table, number, column)
-                span = cell.find(f"{self.w}tcPr/{self.w}gridSpan")
-                width = "1" if span is None else span.get(self.w + "val") or "1"
-                column += int(width) if width.isdecimal() else 1
-                self.walk(cell)
-        self.cell = outer
-
-
-def _children(element: Any, wanted: str) -> list[Any]:
-    """Rows of a table or cells of a row, also inside content controls and tracked insertions."""
-    found: list[Any] = []
-    for child in element:
-        kind = DISPATCH.get(child.tag)
-        if kind == wanted:
-            found.append(child)
-        elif kind is None:
-            found.extend(_children(child, wanted))
-    return found
-
-
-def _symbol(code: str | None) -> str:
-    try:
-        return chr(int(code or "", 16))
-    except (ValueError, OverflowError):
-        return ""
-
-
-def _normal_pieces(pieces: list[str], text: str) -> list[str]:
-    """Pieces whose join is `text`, the normalised join of the given ones; a letter composed across two stays in the first."""
-    each = [normalise(piece) for piece in pieces]
-    if "".join(each) == text:
-        return each
-    ends = [min(len(normalise("".join(pieces[: number + 1]))), len(text)) for number in range(len(pieces))]
-    ends[-1] = len(text)
-    return [text[start:stop] for start, stop in zip([0, *ends], ends, strict=False)]
-
-
-def _spans(pieces: list[str], looks: list[Look]) -> tuple[Span, ...]:
-    spans = []
-    start = position = 0
-    last: Look | None = None
-    for piece, look in zip(pieces, looks, strict=True):
-        if look != last:
-            if last is not None and position > start:
-                spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
-            start, last = position, look
-        position += len(piece)
-    if last is not None and position > start:
-        spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
-    return tuple(spans)

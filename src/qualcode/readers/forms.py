@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.readers.cues import Cue, Found
-from qualcode.readers.lines import Line, find_bold_start, is_bold, is_italic, is_underlined
+from qualcode.readers.lines import Line, find_bold_start
+from qualcode.readers.paragraphs import Span
 
 QUESTION_MARK = re.compile(r"[?？؟՞]|^\W*¿")
 TYPED_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)\-–:]\s*\S|\s*[QPFВ]\s?\d{1,3}\s?[.):]?\s")
 HEAD_WORDS = 8
 AUTOMATIC = "auto"
+BLACK = "000000"
+MOSTLY = 0.92
+"""Share of a line's letters that must have a look: a full stop or a letter may lack it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A line, or a part of it with one formatting, that may be a question or an answer."""
+class Piece(NamedTuple):
+    """A line, or a part of it with one formatting, that may be a question or an answer; `asks`: has a question mark."""
 
     start: int
     text: str
@@ -28,17 +32,9 @@ class Piece:
     numbered: bool
     indent: int
     heading: int
-    underline: bool = False
-
-    @property
-    def asks(self) -> bool:
-        """Whether there is a question mark in it."""
-        return QUESTION_MARK.search(self.text) is not None
-
-    @property
-    def words(self) -> int:
-        """Number of words."""
-        return len(self.text.split())
+    underline: bool
+    asks: bool
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +48,47 @@ class Feature:
 
 def cut_pieces(lines: list[Line]) -> list[Piece]:
     """Pieces of all lines that are not blank; a bold beginning that ends as a question is a piece of its own."""
+    return [piece for line in lines if not line.blank for piece in _cut_line(line)]
+
+
+def _cut_line(line: Line) -> list[Piece]:
+    spans, paragraph = line.spans(), line.paragraph
+    written = sum(span.stop - span.start for span in spans) * MOSTLY
+    bold = 0 < written <= sum(span.stop - span.start for span in spans if span.bold)
+    italic = 0 < written <= sum(span.stop - span.start for span in spans if span.italic)
+    underline = 0 < written <= sum(span.stop - span.start for span in spans if span.underline)
+    numbered = (paragraph.numbered and not line.offset) or TYPED_NUMBER.match(line.text) is not None
+    first = find_bold_start(line) if spans and spans[0].bold and not bold else ""
+    if not first.rstrip().endswith(("?", "？", "؟")) or not line.text[len(first) :].strip():
+        first = ""
     pieces = []
-    for line in lines:
-        if line.blank:
-            continue
-        spans = line.spans()
-        bold = is_bold(line)
-        italic = is_italic(line)
-        underline = is_underlined(line)
-        colors = {AUTOMATIC if span.color in ("", "000000") else span.color for span in spans}
-        if len(colors) == 1 and spans and all(span.color == "000000" for span in spans):
-            colors = {"000000"}
-        color = colors.pop() if len(colors) == 1 else ""
-        paragraph = line.paragraph
-        numbered = (paragraph.numbered and not line.offset) or TYPED_NUMBER.match(line.text) is not None
-        cut = 0
-        if not bold and spans and spans[0].bold:
-            first = find_bold_start(line)
-            if first.rstrip().endswith(("?", "？", "؟")) and line.text[len(first) :].strip():
-                cut = len(first)
-                look = (True, italic, color, numbered, paragraph.indent, paragraph.heading, underline)
-                pieces.append(Piece(line.start, first, *look))
-        look = (bold and not cut, italic, color, numbered and not cut, paragraph.indent, paragraph.heading, underline)
-        pieces.append(Piece(line.start + cut, line.text[cut:], *look))
+    for start, text in ((0, first), (len(first), line.text[len(first) :])):
+        if text:
+            asks = QUESTION_MARK.search(text) is not None
+            pieces.append(
+                Piece(
+                    line.start + start,
+                    text,
+                    bold or (start == 0 and bool(first)),
+                    italic,
+                    _read_color(spans),
+                    numbered and start == 0,
+                    paragraph.indent,
+                    paragraph.heading,
+                    underline,
+                    asks,
+                    len(text.split()),
+                )
+            )
     return pieces
+
+
+def _read_color(spans: list[Span]) -> str:
+    """The one colour of a line, empty if it has several; black is automatic where automatic stands beside it."""
+    colors = {span.color or AUTOMATIC for span in spans}
+    if colors == {AUTOMATIC, BLACK}:
+        return AUTOMATIC
+    return colors.pop() if len(colors) == 1 else ""
 
 
 def find_form(lines: list[Line]) -> Found | None:
@@ -197,7 +210,7 @@ def find_colors(pieces: list[Piece]) -> Found | None:
         start += 1
     talk = [piece for piece in pieces[start:] if not piece.heading]
     if any(piece.color == AUTOMATIC for piece in talk):
-        talk = [replace(piece, color=AUTOMATIC) if piece.color == "000000" else piece for piece in talk]
+        talk = [piece._replace(color=AUTOMATIC) if piece.color == BLACK else piece for piece in talk]
     counts = Counter(piece.color for piece in talk if piece.color)
     used = {color for color, count in counts.items() if count >= max(2, 0.1 * len(talk))}
     if len(used) < 2 or sum(counts[color] for color in used) < 0.8 * len(talk):

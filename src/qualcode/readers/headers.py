@@ -49,8 +49,12 @@ def drop_headers(taken: list[Candidate], lines: list[Line], legend: Legend, evid
     """Candidates without those that are header lines; `evident` are labels that the settings name."""
     headers = find_header_lines(lines)
     counts = Counter(one.key for one in taken)
+    told = bool(legend.roles) or any(len(key) == 1 and not key.isascii() for key in counts)
     kept = []
     for place, one in enumerate(taken):
+        if one.line not in headers and not (told or one.name or counts[one.key] == 1):
+            kept.append(one)
+            continue
         line = lines[one.line]
         value = line.text[max(one.speech - line.start, 0) :].strip()
         short = 0 < len(value.split()) <= MOST_WORDS and not re.search(r"[?？!]|[.。]\s*\w+\s\w+\s\w+\s\w+", value)

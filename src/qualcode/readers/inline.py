@@ -21,10 +21,12 @@ BOLD_LABEL = re.compile(r"\s*(?P<label>[^\n:：?!;]{1,45}?)\s*(?P<name>\([^()\n:
 LONG_LINE = 600
 
 
-def find_inline(lines: list[Line], labels: frozenset[str], evidence: Evidence) -> list[Candidate]:
+def find_inline(
+    lines: list[Line], labels: frozenset[str], evidence: Evidence, opened: frozenset[int] = frozenset()
+) -> list[Candidate]:
     """Labels inside lines, in order: bold ones, and plain ones after the end of a sentence that are known labels.
 
-    `labels` are those that open lines; where hardly any do and lines are long, labels that recur inside lines count too.
+    `labels` are those that open lines, `opened` the indices of lines with a colon that parts a label from its speech; where hardly any do and lines are long, labels that recur inside lines count too.
     """
     bold = [one for number, line in enumerate(lines) for one in _find_bold(number, line)]
     counts = Counter(one.key for one in bold)
@@ -36,7 +38,7 @@ def find_inline(lines: list[Line], labels: frozenset[str], evidence: Evidence) -
     places = {one.start for one in found}
     long_lines = [number for number, line in enumerate(lines) if len(line.text) > LONG_LINE]
     searched = range(len(lines)) if labels else long_lines
-    plain = [one for number in searched for one in _find_plain(number, lines[number])]
+    plain = [one for number in searched for one in _find_plain(number, lines[number], number in opened)]
     counts = Counter(one.key for one in plain)
     loose = bool(long_lines) and sum(len(lines[number].text) for number in long_lines) > 0.6 * sum(
         len(line.text) for line in lines
@@ -51,7 +53,7 @@ def find_inline(lines: list[Line], labels: frozenset[str], evidence: Evidence) -
 
 def _find_bold(number: int, line: Line) -> list[Candidate]:
     """Bold runs inside a line that are labels with a colon in them or right behind them."""
-    if ":" not in line.text and "：" not in line.text:
+    if ":" not in line.text and "：" not in line.text or len(line.paragraph.spans) < 3:
         return []
     found = []
     for span in _join_bold(line):
@@ -67,7 +69,7 @@ def _find_bold(number: int, line: Line) -> list[Candidate]:
             start = match.start("label")
             name = (match["name"] or "").strip("() ")
             found.append(
-                Candidate(number, line.start + start, line.start + stop, label, name, None, "colon", True, False)
+                Candidate(number, line.start + start, line.start + stop, label, name, None, "colon", True, False, fold(label))
             )
     return found
 
@@ -84,8 +86,9 @@ def _join_bold(line: Line) -> list[Span]:
     return joined
 
 
-def _find_plain(number: int, line: Line) -> list[Candidate]:
-    if ":" not in line.text[1:] and "：" not in line.text:
+def _find_plain(number: int, line: Line, opened: bool) -> list[Candidate]:
+    """Plain labels inside a line; `opened` says that the line begins with a label, whose colon does not count."""
+    if line.text.count(":") + line.text.count("：") <= opened:
         return []
     places: dict[int, tuple[str, int]] = {}
     for match in AFTER_SENTENCE.finditer(line.text):
@@ -95,7 +98,7 @@ def _find_plain(number: int, line: Line) -> list[Candidate]:
         if find_role(fold(match[group])):
             places.setdefault(match.start(group), (match[group], match.end()))
     return [
-        Candidate(number, line.start + start, line.start + stop, label, "", None, "colon", False, False)
+        Candidate(number, line.start + start, line.start + stop, label, "", None, "colon", False, False, fold(label))
         for start, (label, stop) in sorted(places.items())
         if line.text[:start].strip() and is_label(label)
     ]

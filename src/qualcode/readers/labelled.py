@@ -27,10 +27,12 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
     written = sum(1 for line in lines if not line.blank)
     evidence = Evidence(written, given, legend, _read_preamble(lines, candidates))
     choice = choose_labels(candidates, evidence)
-    inline = find_inline(lines, choice.labels if choice else frozenset(), evidence)
+    known = choice.labels if choice else frozenset()
+    opened = frozenset(one.line for line in candidates for one in line[:1] if one.separator == "colon" and one.key in known)
+    inline = find_inline(lines, known, evidence, opened)
     if choice is None and not inline:
         return None
-    labels = (choice.labels if choice else frozenset()) | {one.key for one in inline}
+    labels = known | {one.key for one in inline}
     taken = _take(candidates, choice, labels, evidence) if choice else []
     if choice is None:
         taken = [one for line in candidates for one in line if one.separator == "colon" and one.key in labels]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qualcode.model import Role
 from qualcode.readers import role_words as words
@@ -47,8 +46,7 @@ NOT_IN_LABELS = re.compile(r"[…“”«»=|@\\_*]|\.\.|[.,]\s+[^\W\d_]*\s+\w+\
 BRACKETS = {"[": "]", "(": ")", "{": "}", "<": ">"}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A line that may open a turn.
 
     Parameters
@@ -62,6 +60,7 @@ class Candidate:
     separator : what parts label and speech.
     bold : the label is bold.
     alone : no speech follows on the line.
+    key : the label as it is compared.
     """
 
     line: int
@@ -73,11 +72,7 @@ class Candidate:
     separator: Separator
     bold: bool
     alone: bool
-
-    @property
-    def key(self) -> str:
-        """The label as it is compared."""
-        return fold(self.label)
+    key: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -91,6 +86,7 @@ def fold(label: str) -> str:
     return folded.rstrip(".").strip()
 
 
+@lru_cache(maxsize=4096)
 def clean_label(label: str) -> str:
     """A label without brackets that enclose it wholly, trailing colon, outer blanks.
 
@@ -140,6 +136,7 @@ def is_role_word(key: str) -> bool:
     return (first in words.INTERVIEWERS or first in words.RESPONDENTS) and len(rest) == 1
 
 
+@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a text has the form of a label: short, few words, no sentence, no key of a header block.
 
@@ -198,10 +195,11 @@ def find_candidates(number: int, line: Line) -> list[Candidate]:
                     separator,
                     len(bold.rstrip(BLANKS)) >= match.end("label"),
                     not text[match.end() :].strip(BLANKS),
+                    fold(label),
                 )
             )
     if bold and not found and (label := clean_label(bold)) and len(bold) < len(text.rstrip(BLANKS)) and is_label(label):
-        found.append(Candidate(number, start, line.start + len(bold), label, "", time, "bold", True, False))
+        found.append(Candidate(number, start, line.start + len(bold), label, "", time, "bold", True, False, fold(label)))
     if time is not None:
         found.append(Candidate(number, start, line.start + place, "", "", time, "time", False, False))
     return found
@@ -242,7 +240,7 @@ def _glued_time(number: int, line: Line, start: int, bold: str) -> Candidate | N
     rest = line.text[len(bold) :]
     if not label or not is_label(label) or not (is_bare_time(rest) or EATEN_TIME.fullmatch(rest)):
         return None
-    return Candidate(number, start, line.stop, label, "", read_seconds(rest), "alone", True, True)
+    return Candidate(number, start, line.stop, label, "", read_seconds(rest), "alone", True, True, fold(label))
 
 
 def count_wide(text: str) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.readers.paragraphs import Body, Paragraph, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: `text` without its line end, `start` its place in the body's text, `offset` its place in `paragraph`."""
 
     text: str
@@ -61,16 +60,6 @@ def split_lines(body: Body) -> list[Line]:
 def is_bold(line: Line) -> bool:
     """Whether a line is bold, but for a letter or a full stop."""
     return _is_mostly([(span.stop - span.start, span.bold) for span in line.spans()])
-
-
-def is_italic(line: Line) -> bool:
-    """Whether a line is italic, but for a letter or a full stop."""
-    return _is_mostly([(span.stop - span.start, span.italic) for span in line.spans()])
-
-
-def is_underlined(line: Line) -> bool:
-    """Whether a line is underlined, but for a letter or a full stop."""
-    return _is_mostly([(span.stop - span.start, span.underline) for span in line.spans()])
 
 
 def _is_mostly(stretches: list[tuple[int, bool]]) -> bool:

@@ -1,0 +1,397 @@
+"""Speakers of the sources and rows of cases.csv in, cases with their variables out (DESIGN section 4).
+
+Pure: rows are dicts of text, speakers come from the transcripts, problems are returned.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import cast
+
+from qualcode.model import Problem, Role
+
+RESERVED = ("case", "source", "speaker", "role", "language")
+IGNORED = ("words", "first_words")  # `ingest --new-cases` writes them for the person who fills in the cases
+ROLES = ("interviewer", "respondent", "document", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label in a source; `case` and `variables` are filled by `assign_cases` (before: what the file itself says)."""
+
+    source: str
+    speaker: str
+    role: Role
+    case: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of cases.csv; `line` counts the table's lines from 1, the heading included."""
+
+    case: str
+    source: str
+    speaker: str
+    role: str
+    language: str
+    variables: Mapping[str, str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Speakers in the order they came, each with role, case and variables; names of all variables in order; problems."""
+
+    speakers: tuple[Speaker, ...]
+    variables: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def normalise_name(name: str) -> str:
+    """A file name or label as it is compared: NFC, no blanks at the ends."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def rows_of_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], lines: Sequence[int]) -> list[Row]:
+    """Rows of cases.csv from a table of people."""
+    variables = [column for column in columns if column not in (*RESERVED, *IGNORED)]
+    return [
+        Row(
+            case=row.get("case", ""),
+            source=normalise_name(row.get("source", "")).replace("\\", "/"),
+            speaker=normalise_name(row.get("speaker", "")),
+            role=row.get("role", "").casefold(),
+            language=row.get("language", ""),
+            variables={name: row.get(name, "") for name in variables},
+            line=line,
+        )
+        for row, line in zip(rows, lines, strict=True)
+    ]
+
+
+def match_source(pattern: str, source: str) -> tuple[int, int] | None:
+    """How well a `source` cell fits a source, smaller is better, None if not at all.
+
+    The cell may be the whole name or the file name, with or without suffix, of the file or of one interview in it
+    (`x.docx#2`); else it is a glob over these.
+
+    >>> match_source("selenge/la_01", "selenge/la_01.docx") < match_source("la_01.docx", "selenge/la_01.docx")
+    True
+    >>> match_source("selenge/*", "selenge/la_01.docx") is None, match_source("uvs/*", "selenge/la_01.docx") is None
+    (False, True)
+    """
+    whole, short = source_names(source)
+    if pattern in whole:
+        return (0, whole.index(pattern))
+    if pattern in short:
+        return (1, short.index(pattern))
+    if any(mark in pattern for mark in "*?[") and any(
+        fnmatch.fnmatchcase(name, pattern) for name in (*whole, *short)
+    ):
+        return (2, -len(pattern))
+    return None
+
+
+def source_names(source: str) -> tuple[list[str], list[str]]:
+    """Names by which a source may be called: in the corpus, and of the file alone; the most exact first.
+
+    >>> source_names("a/x.docx#2")
+    (['a/x.docx#2', 'a/x#2', 'a/x.docx', 'a/x'], ['x.docx#2', 'x#2', 'x.docx', 'x'])
+    """
+    file, mark, part = normalise_name(source).partition("#")
+    names = [file, str(PurePosixPath(file).with_suffix(""))] if file else [""]
+    whole = [f"{name}#{part}" for name in names] + names if mark else names
+    return whole, [name.rpartition("/")[2] for name in whole]
+
+
+def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | None]:
+    """The row of cases.csv for a speaker, and a second row that fits equally well (a tie), if any.
+
+    A row with the speaker's name goes before a row with only a source, an exact source before a glob, a longer glob
+    before a shorter one, a row with only a speaker last among the speaker's.
+    """
+    ranked: list[tuple[tuple[int, int, int], Row]] = []
+    label = normalise_name(speaker.speaker)
+    for row in rows:
+        if row.speaker and row.speaker != label:
+            continue
+        if not row.speaker and (speaker.role == "interviewer" or not row.source):
+            continue
+        fit = match_source(row.source, speaker.source) if row.source else (3, 0)
+        if fit is not None:
+            ranked.append(((0 if row.speaker else 1, *fit), row))
+    ranked.sort(key=lambda pair: pair[0])
+    if not ranked:
+        return None, None
+    tie = ranked[1][1] if len(ranked) > 1 and ranked[1][0] == ranked[0][0] else None
+    return ranked[0][1], tie
+
+
+def assign_cases(speakers: Sequence[Speaker], rows: Sequence[Row], table: str) -> Assignment:
+    """Give each speaker its role, case and variables; cases.csv wins over what the file says.
+
+    Parameters
+    ----------
+    speakers : as read; a speaker's `variables` and `case` are what its file says.
+    table : name of the table of people, for the problems.
+    """
+    problems: list[Problem] = []
+    found = [_find_rows(rows, speaker, table, problems) for speaker in speakers]
+    merged = _fill_from_other_rows(rows)
+    result = [
+        _join(speaker, row, merged[id(row)] if row else {}, table, problems)
+        for speaker, row in zip(speakers, found, strict=True)
+    ]
+    problems += _find_shared_rows(result, found, table)
+    problems += _find_unmatched(result, rows, found, table)
+    variables = _variable_order(rows, result)
+    problems += find_misspelt_values(rows, result, variables, table)
+    filled = _agree_within_cases(result)
+    return Assignment(tuple(filled), variables, tuple(problems))
+
+
+def _find_rows(rows: Sequence[Row], speaker: Speaker, table: str, problems: list[Problem]) -> Row | None:
+    row, tie = find_row(rows, speaker)
+    if row is not None and tie is not None:
+        who = f"the speaker '{speaker.speaker}'" if speaker.speaker else "this source"
+        problems.append(
+            Problem(
+                speaker.source,
+                "warning",
+                "case-tie",
+                f"{table}: lines {row.line} and {tie.line} fit {who} equally well; line {row.line} was taken.",
+                "Write the whole file name or the speaker into one of the two rows.",
+                tie.line,
+            )
+        )
+    return row
+
+
+def _fill_from_other_rows(rows: Sequence[Row]) -> dict[int, dict[str, str]]:
+    """Variables of each row (by id), an empty cell taking the value that the case's other rows agree on."""
+    values: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        for name, value in row.variables.items():
+            if row.case and value:
+                values.setdefault((row.case, name), set()).add(value)
+
+    def fill(row: Row, name: str, value: str) -> str:
+        others = values.get((row.case, name), set())
+        return value or (next(iter(others)) if len(others) == 1 else "")
+
+    return {id(row): {name: fill(row, name, value) for name, value in row.variables.items()} for row in rows}
+
+
+def _join(
+    speaker: Speaker, row: Row | None, variables: Mapping[str, str], table: str, problems: list[Problem]
+) -> Speaker:
+    """One speaker with what its row says; differences from the file's own words are problems (cases.csv wins)."""
+    if row is None:
+        return speaker
+    role = speaker.role
+    if row.role:
+        if row.role in ROLES:
+            role = cast(Role, row.role)
+        else:
+            problems.append(
+                Problem(
+                    speaker.source,
+                    "warning",
+                    "unknown-role",
+                    f"{table}, line {row.line}: the role '{row.role}' is not known; the role stays {role}.",
+                    f"Write one of: {', '.join(ROLES)}.",
+                    row.line,
+                )
+            )
+    if speaker.case:  # a questionnaire: the file itself names case and variables
+        for name, value in variables.items():
+            own = speaker.variables.get(name, "")
+            if value and own and value != own:
+                problems.append(
+                    Problem(
+                        speaker.source,
+                        "warning",
+                        "case-differs",
+                        f"{table}, line {row.line}: {name} of case '{row.case or speaker.case}' is '{value}', "
+                        f"in the questionnaire '{own}'; '{value}' was taken.",
+                        "Correct one of the two.",
+                        row.line,
+                    )
+                )
+    joined = dict(speaker.variables) | {name: value for name, value in variables.items() if value}
+    return replace(speaker, role=role, case=row.case or speaker.case, variables=joined)
+
+
+def _find_shared_rows(speakers: Sequence[Speaker], found: Sequence[Row | None], table: str) -> list[Problem]:
+    """Rows with only a source that fell to two respondents of one source."""
+    holders: dict[tuple[int, str], list[str]] = {}
+    lines: dict[int, Row] = {}
+    for speaker, row in zip(speakers, found, strict=True):
+        if row is not None and not row.speaker and speaker.role == "respondent" and row.case:
+            holders.setdefault((id(row), speaker.source), []).append(speaker.speaker)
+            lines[id(row)] = row
+    return [
+        Problem(
+            source,
+            "warning",
+            "two-respondents-one-case",
+            f"{table}, line {lines[row].line}: the case '{lines[row].case}' holds for {len(labels)} respondents of this "
+            f"source: {', '.join(labels[:5])}.",
+            "Give each of them a row with its label in the column 'speaker'.",
+            lines[row].line,
+        )
+        for (row, source), labels in holders.items()
+        if len(labels) > 1
+    ]
+
+
+def _find_unmatched(
+    speakers: Sequence[Speaker], rows: Sequence[Row], found: Sequence[Row | None], table: str
+) -> list[Problem]:
+    """Sources with a respondent that has no case, and rows that fit no source."""
+    problems = []
+    without: dict[str, list[str]] = {}
+    for speaker in speakers:
+        if not speaker.case and speaker.role in ("respondent", "unknown"):
+            without.setdefault(speaker.source, []).append(speaker.speaker)
+    for source, labels in without.items():
+        named = [label for label in labels if label]
+        who = f" for {', '.join(named[:5])}" if named else ""
+        problems.append(
+            Problem(
+                source,
+                "warning",
+                "source-without-case",
+                f"No row of {table or 'a table of people'} gives a case{who}.",
+                "Add a row, or let `qualcode ingest --new-cases new.csv` write it.",
+            )
+        )
+    used = {id(row) for row in found if row is not None}
+    candidates = {speaker.source for speaker in speakers}
+    for row in rows:
+        if id(row) in used or (not row.case and not row.source and not row.speaker):
+            continue
+        if row.source and any(match_source(row.source, source) for source in candidates) and not row.speaker:
+            continue  # the source is there, every speaker of it has a row of its own
+        place = " and ".join(
+            part for part in (f"source '{row.source}'" * bool(row.source), f"speaker '{row.speaker}'" * bool(row.speaker)) if part
+        )
+        problems.append(
+            Problem(
+                table,
+                "warning",
+                "case-without-source",
+                f"{table}, line {row.line}: nothing in the corpus fits {place or 'this row'} (case '{row.case}').",
+                "Check the spelling of the file name and the label, or take the row out.",
+                row.line,
+            )
+        )
+    return problems
+
+
+def _variable_order(rows: Sequence[Row], speakers: Iterable[Speaker]) -> tuple[str, ...]:
+    """Names of all variables: those of cases.csv as they stand there, then those of the files as they come."""
+    names: dict[str, None] = {}
+    for row in rows[:1]:
+        names.update(dict.fromkeys(row.variables))
+    for speaker in speakers:
+        if speaker.case:
+            names.update(dict.fromkeys(speaker.variables))
+    return tuple(names)
+
+
+def _agree_within_cases(speakers: Sequence[Speaker]) -> list[Speaker]:
+    """Fill a variable that a speaker lacks with the value on which its case's other speakers agree."""
+    values: dict[tuple[str, str], set[str]] = {}
+    for speaker in speakers:
+        for name, value in speaker.variables.items():
+            if speaker.case and value:
+                values.setdefault((speaker.case, name), set()).add(value)
+    names: dict[str, set[str]] = {}
+    for case, name in values:
+        names.setdefault(case, set()).add(name)
+    filled = []
+    for speaker in speakers:
+        missing = {
+            name: next(iter(values[speaker.case, name]))
+            for name in sorted(names.get(speaker.case, set()))
+            if not speaker.variables.get(name) and len(values[speaker.case, name]) == 1
+        }
+        filled.append(replace(speaker, variables=dict(speaker.variables) | missing) if missing else speaker)
+    return filled
+
+
+def find_misspelt_values(
+    rows: Sequence[Row], speakers: Sequence[Speaker], variables: Sequence[str], table: str
+) -> list[Problem]:
+    """Values of a grouping variable that stand once or twice and are nearly a much more frequent one (`minning`)."""
+    problems = []
+    for name in variables:
+        counts: dict[str, int] = {}
+        line_of: dict[str, int] = {}
+        for row in rows:
+            if value := row.variables.get(name, ""):
+                counts[value] = counts.get(value, 0) + 1
+                line_of.setdefault(value, row.line)
+        for speaker in speakers:
+            value = speaker.variables.get(name, "")
+            if value and value not in line_of:
+                counts[value] = counts.get(value, 0) + 1
+        if len(counts) > max(12, sum(counts.values()) // 3):
+            continue  # names, dates, free text: no groups
+        for rare, right in _near_pairs(counts):
+            line = line_of.get(rare, 0)
+            place = f"{table}, line {line}: " if line else ""
+            problems.append(
+                Problem(
+                    table if line else "",
+                    "warning",
+                    "misspelt-value",
+                    f"{place}{name} is '{rare}' {_times(counts[rare])}, '{right}' {_times(counts[right])}: a slip of the pen?",
+                    f"Write '{right}', or leave it if both are meant.",
+                    line,
+                )
+            )
+    return problems
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _near_pairs(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """(rare value, frequent value) that differ by one slip or by case and blanks only."""
+    pairs = []
+    for rare, count in counts.items():
+        for right, often in counts.items():
+            if rare == right or count > 2 or (often <= count and not (often == count == 1 and rare > right)):
+                continue
+            same = re.sub(r"[\W_]+", "", rare.casefold()) == re.sub(r"[\W_]+", "", right.casefold())
+            if (same or (often >= 2 and one_slip_apart(rare.casefold(), right.casefold()))) and (often > count or same):
+                pairs.append((rare, right))
+                break
+    return pairs
+
+
+def one_slip_apart(first: str, second: str) -> bool:
+    """Whether two words of five letters or more differ by one letter added, left out, changed, or two swapped.
+
+    >>> one_slip_apart("minning", "mining"), one_slip_apart("wave 1", "wave 2"), one_slip_apart("citizens", "citziens")
+    (True, False, True)
+    """
+    short, long = sorted((first, second), key=len)
+    if len(short) < 5 or len(long) - len(short) > 1 or re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    swapped = start + 1 < len(short) and short[start] == long[start + 1] and short[start + 1] == long[start]
+    return short[start + 1 :] == long[start + 1 :] or (swapped and short[start + 2 :] == long[start + 2 :])

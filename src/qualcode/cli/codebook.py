@@ -1,0 +1,50 @@
+"""`qualcode codebook check|show`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from qualcode.cli.common import Options, common, find_study
+
+
+@click.group("codebook")
+def codebook_command() -> None:
+    """Check or show the codebook.
+
+    \b
+    Example:
+      qualcode codebook check
+    """
+
+
+@codebook_command.command("check")
+@common
+def check_command(options: Options) -> None:
+    """Check that the codebook is sound: the file, its examples and counterexamples, terms that never match.
+
+    Exit code 3 if an example is not coded or a counterexample is, 1 if the file cannot be read.
+
+    \b
+    Example:
+      qualcode codebook check
+    """
+    from qualcode.cli.codebook_output import print_findings
+
+    study = find_study(options)
+    sys.exit(print_findings(study, options))
+
+
+@codebook_command.command("show")
+@common
+def show_command(options: Options) -> None:
+    """Show the codes with their definitions and the number of their terms.
+
+    \b
+    Example:
+      qualcode codebook show
+    """
+    from qualcode.cli.codebook_output import print_codebook
+
+    print_codebook(find_study(options), options)

@@ -1,0 +1,107 @@
+"""`qualcode frequencies`, `quotes`, `kwic`: look at what was coded last."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.common import Options, common, find_study, print_json, tell_news, where_option
+
+if TYPE_CHECKING:
+    from qualcode.pipeline.verbs import Study
+
+
+def print_frequencies(
+    study: Study, by: Sequence[str], where: Mapping[str, Sequence[str]], code: str | None, options: Options
+) -> None:
+    """Theme frequencies to stdout, with the filter and the kinds they pool."""
+    from qualcode.analysis.where import describe_where
+    from qualcode.cli.terminal import find_terminal
+    from qualcode.cli.theme_table import show_frequencies
+
+    frame = study.frequencies(by, where, code)
+    if options.json:
+        print_json(frame, "theme_frequencies")
+        return
+    used = study.where(where)
+    kinds = study.counted_kinds(where)
+    click.echo(show_frequencies(frame, find_terminal(sys.stdout), where=describe_where(used), kinds=kinds), nl=False)
+
+
+@click.command("frequencies")
+@click.option("--by", multiple=True, metavar="VAR", help="Group by this variable instead of the pipeline's. Repeatable.")
+@click.option("--code", metavar="CODE", help="Only this code and its sub-codes.")
+@where_option
+@common
+def frequencies_command(by: tuple[str, ...], code: str | None, where: tuple[str, ...], options: Options) -> None:
+    """Show theme frequencies by group.
+
+    \b
+    Example:
+      qualcode frequencies --by province --where wave=2
+      qualcode frequencies --by stakeholder_group --by wave --code trust
+    """
+    from qualcode.analysis.where import parse_where
+
+    study = find_study(options)
+    print_frequencies(study, by, parse_where(where), code, options)
+    tell_news(study, options)
+
+
+@click.command("quotes")
+@click.argument("code")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="At most so many passages; 0 for all.")
+@where_option
+@common
+def quotes_command(code: str, limit: int, where: tuple[str, ...], options: Options) -> None:
+    """Show the passages behind a count. CODE includes its sub-codes, CODE/ does not.
+
+    \b
+    Example:
+      qualcode quotes trust --where stakeholder_group=Citizens
+    """
+    from qualcode.analysis.where import parse_where
+    from qualcode.cli.show import show_quotes
+    from qualcode.cli.terminal import find_terminal
+
+    study = find_study(options)
+    quotes = study.quotes(code, parse_where(where))
+    if options.json:
+        print_json(quotes.head(limit) if limit else quotes)
+    else:
+        click.echo(show_quotes(study.without_gaps(quotes), find_terminal(sys.stdout), limit=limit), nl=False)
+        options.say(f"{len(quotes):,} passages.")
+    tell_news(study, options)
+
+
+@click.command("kwic")
+@click.argument("term")
+@click.option("--words", type=click.IntRange(min=0), default=8, show_default=True, help="Words on each side.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="At most so many lines; 0 for all.")
+@where_option
+@common
+def kwic_command(term: str, words: int, limit: int, where: tuple[str, ...], options: Options) -> None:
+    """Show every place where TERM matches, in its context. TERM is a term as in a codebook.
+
+    Respondents only, unless --where names a role.
+
+    \b
+    Example:
+      qualcode kwic "keep promise"
+      qualcode kwic "trust*" --where role=interviewer
+    """
+    from qualcode.analysis.where import parse_where
+    from qualcode.cli.show import show_kwic
+    from qualcode.cli.terminal import find_terminal
+
+    study = find_study(options)
+    lines = study.kwic(term, parse_where(where), words)
+    if options.json:
+        print_json(lines.head(limit) if limit else lines)
+    else:
+        click.echo(show_kwic(lines, find_terminal(sys.stdout), limit=limit), nl=False)
+        options.say(f"{len(lines):,} places.")
+    tell_news(study, options)

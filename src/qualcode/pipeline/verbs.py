@@ -1,0 +1,356 @@
+"""`Study`: the verbs of the command line in Python. Each brings up to date what it needs and returns tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.codebook.load import load_codebook
+from qualcode.errors import BadFile, QualcodeError
+from qualcode.model import Codebook, Problem
+from qualcode.pipeline import inputs, state
+from qualcode.pipeline.coding import Codings, code_snapshot
+from qualcode.pipeline.snapshot import Snapshot
+from qualcode.pipeline_file import Pipeline, load_pipeline, locate
+from qualcode.study.folder import DERIVED, choose_pipeline, find_study, list_pipelines, locked, write_json
+
+from qualcode.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcode.exporters import Exported
+    from qualcode.pipeline.joined import Tables
+
+EXPORTED = tuple(name for name in TABLES if name != "texts")
+
+Say = Callable[[str], None]
+Where = Mapping[str, Sequence[str]]
+
+
+def _silent(*_: object) -> None:
+    pass
+
+
+def open_study(folder: str | PathLike[str], pipeline: str | PathLike[str] | None = None, say: Say = _silent) -> Study:
+    """See `qualcode.open`; `say` gets what a person should know on the way (which pipeline was chosen, waiting)."""
+    named = Path(pipeline) if pipeline is not None else None
+    root = find_study(Path(folder))
+    file, remembered = choose_pipeline(root, named)
+    if remembered:
+        say(f"Pipeline: pipelines/{file.name} (the one last run here; --pipeline names another).")
+    return Study(root, file, say)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What `run` did: names of the files read now, whether the codebook was applied now, files written, notices."""
+
+    read: tuple[str, ...]
+    coded: bool
+    files: tuple[Path, ...]
+    notices: tuple[str, ...]
+
+
+def read_text(path: Path, name: str) -> str:
+    """A text file that people edit, in UTF-8.
+
+    Raises
+    ------
+    BadFile : another encoding, with the advice to save it as UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise BadFile(
+            [f"{name}, line {line}: the file is not UTF-8.\n  Save it as UTF-8 in your editor.  [not-utf-8]"], "not-utf-8"
+        ) from error
+
+
+class Study:
+    """A study with one of its pipelines.
+
+    Attributes
+    ----------
+    folder : the study's folder.
+    pipeline_file : the pipeline file that is used.
+    say, progress : called with words for a person, and with (files done, files to read).
+    """
+
+    def __init__(
+        self, folder: Path, pipeline_file: Path, say: Say = _silent, progress: inputs.Progress = _silent
+    ) -> None:
+        self.folder = folder
+        self.pipeline_file = pipeline_file
+        self.say = say
+        self.progress = progress
+        self.pipeline = self._load_pipeline()
+        self._derived = folder / DERIVED / pipeline_file.stem
+        self._snapshot: Snapshot | None = None
+        self._codings: tuple[Codings, Codebook] | None = None
+
+    def _load_pipeline(self) -> Pipeline:
+        name = self._name(self.pipeline_file)
+        pipeline = load_pipeline(read_text(self.pipeline_file, name), name)
+        for other in list_pipelines(self.folder):
+            if other.resolve() != self.pipeline_file.resolve():
+                self._check_results(pipeline, other)
+        return pipeline
+
+    def _check_results(self, pipeline: Pipeline, other: Path) -> None:
+        try:
+            theirs = load_pipeline(read_text(other, other.name), other.name)
+        except QualcodeError:
+            return  # its own commands tell what is wrong with it
+        if (self.folder / theirs.results).resolve() == (self.folder / pipeline.results).resolve():
+            name = self._name(self.pipeline_file)
+            raise QualcodeError(
+                f"{name}, line {locate(pipeline, 'results')}: '{pipeline.results}' is also the results folder of "
+                f"pipelines/{other.name}.",
+                "Give each pipeline a folder of its own with the key 'results'.",
+                "same-results",
+            )
+
+    def _name(self, path: Path) -> str:
+        try:
+            return path.resolve().relative_to(self.folder.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def codebook(self) -> Codebook:
+        """The codebook as the file stands now.
+
+        Raises
+        ------
+        BadFile : with all its mistakes.
+        """
+        return load_codebook(self._codebook_text(), self.pipeline.codebook)
+
+    def _codebook_text(self) -> str:
+        if not self.pipeline.codebook:
+            raise QualcodeError("The pipeline file names no codebook.", "Add the key 'codebook'.", "no-codebook")
+        path = self.folder / self.pipeline.codebook
+        if not path.is_file():
+            line = locate(self.pipeline, "codebook")
+            raise QualcodeError(
+                f"{self._name(self.pipeline_file)}, line {line}: the codebook {self.pipeline.codebook} does not exist.",
+                "Correct the path; it is relative to the study's folder.",
+                "no-codebook",
+            )
+        return read_text(path, self.pipeline.codebook)
+
+    def ingest(self, paths: Sequence[str] = ()) -> Snapshot:
+        """Read the corpus; what is unchanged is not read again.
+
+        Parameters
+        ----------
+        paths : only these files of the corpus are read and returned; nothing else of the study changes.
+        """
+        self._snapshot = self._codings = None
+        with locked(self.folder, self.say):
+            if paths:
+                return self._ingest_some(paths)
+            return self._ingest()[0]
+
+    def _ingest_some(self, paths: Sequence[str]) -> Snapshot:
+        listing = inputs.list_inputs(self.folder, self.pipeline)
+        wanted = {Path(path).resolve() for path in paths} | {(self.folder / path).resolve() for path in paths}
+        files = tuple(
+            file
+            for file in listing.files
+            if file.path.resolve() in wanted
+            or file.name in paths
+            or any(folder in wanted for folder in file.path.resolve().parents)
+        )
+        if not files:
+            raise QualcodeError(
+                f"Not in the corpus: {', '.join(paths)}.", "Name files or folders of the corpus.", "not-in-corpus"
+            )
+        known = dict(state.load_state(self._derived).known)
+        names = {file.name for file in files}
+        listing = replace(
+            listing, files=files, problems=tuple(problem for problem in listing.problems if problem.source in names)
+        )
+        reading = inputs.read_inputs(self.folder, self.pipeline, listing, known, self.progress)
+        return inputs.make_snapshot(self.folder, self.pipeline, listing, reading, only=True)
+
+    def _ingest(self) -> tuple[Snapshot, state.State, tuple[str, ...]]:
+        """Snapshot, state and the names of the files that were read now."""
+        last = state.load_state(self._derived)
+        listing = inputs.list_inputs(self.folder, self.pipeline)
+        if self._unchanged(listing, last):
+            snapshot = state.load_snapshot(self._derived, last.inputs)
+            if snapshot is not None:
+                return snapshot, last, ()
+        reading = inputs.read_inputs(self.folder, self.pipeline, listing, dict(last.known), self.progress)
+        key = inputs.inputs_key(self.pipeline, listing, dict(reading.known))
+        kept = state.load_snapshot(self._derived, key)
+        snapshot = kept or inputs.make_snapshot(self.folder, self.pipeline, listing, reading)
+        if kept is None:
+            state.save_snapshot(self._derived, key, snapshot)
+        now = replace(last, known=dict(reading.known), inputs=key)
+        state.save_state(self._derived, now)
+        write_json(self.folder / DERIVED / "last.json", {"pipeline": self.pipeline_file.name})
+        return snapshot, now, reading.read
+
+    def _unchanged(self, listing: inputs.Listing, last: state.State) -> bool:
+        """Whether nothing that was read has changed, by names, sizes and times of change."""
+        now = {file.name: (file.size, file.mtime_ns) for file in listing.files}
+        then = {name: (entry.size, entry.mtime_ns) for name, entry in last.known.items()}
+        return now == then and last.inputs == inputs.inputs_key(self.pipeline, listing, dict(last.known))
+
+    def code(self) -> pd.DataFrame:
+        """Apply the codebook by rules and return the theme frequencies by the pipeline's `group_by`."""
+        self.update()
+        return self.frequencies()
+
+    def update(self) -> tuple[tuple[str, ...], bool]:
+        """Read and code what changed: (files read now, whether the codebook was applied now)."""
+        text = self._codebook_text()
+        codebook = load_codebook(text, self.pipeline.codebook)
+        self._snapshot = self._codings = None
+        with locked(self.folder, self.say):
+            snapshot, now, read = self._ingest()
+            key = self._coding_key(now, text)
+            if key == now.codebook and state.load_codings(self._derived, key) is not None:
+                return read, False
+            codings = code_snapshot(codebook, snapshot)
+            state.save_codings(self._derived, key, codings)
+            coded = replace(now, codebook=key, codebook_text=text, codebook_path=self.pipeline.codebook)
+            state.save_state(self._derived, coded)
+        return read, True
+
+    def _coding_key(self, now: state.State, text: str) -> str:
+        return state.make_key(now.inputs, text, self.pipeline.codebook)
+
+    def run(self) -> Done:
+        """Everything the pipeline says: read, code, export."""
+        read, coded = self.update()
+        exported = [self.export(format) for format in self.pipeline.export]
+        return Done(
+            read, coded, tuple(path for one in exported for path in one.paths), tuple(note for one in exported for note in one.notices)
+        )
+
+    def export(
+        self,
+        format: str,
+        tables: Sequence[str] = (),
+        target: str | PathLike[str] | None = None,
+        where: Where | None = None,
+    ) -> Exported:
+        """Write tables in a format into the results folder, or where `target` says.
+
+        Parameters
+        ----------
+        tables : names; without any all but `texts`.
+        """
+        from qualcode.exporters import export, find_exporter
+
+        find_exporter(format)
+        frames = {name: self.table(name, where) for name in tables or EXPORTED}
+        return export(format, frames, Path(target) if target is not None else self.folder / self.pipeline.results)
+
+    def snapshot(self) -> Snapshot:
+        """What was read last.
+
+        Raises
+        ------
+        QualcodeError : nothing was read yet.
+        """
+        if self._snapshot is None:
+            last = state.load_state(self._derived)
+            self._snapshot = state.load_snapshot(self._derived, last.inputs)
+        if self._snapshot is None:
+            raise QualcodeError("Nothing was read yet.", f"Run: qualcode ingest{self._option()}", "nothing-read")
+        return self._snapshot
+
+    def codings(self) -> tuple[Codings, Codebook]:
+        """What was coded last, with the codebook as it was then.
+
+        Raises
+        ------
+        QualcodeError : nothing was coded yet.
+        """
+        if self._codings is None:
+            last = state.load_state(self._derived)
+            codings = state.load_codings(self._derived, last.codebook)
+            if codings is None:
+                raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
+            self._codings = codings, load_codebook(last.codebook_text, last.codebook_path)
+        return self._codings
+
+    def _option(self) -> str:
+        several = len(list_pipelines(self.folder)) > 1
+        return f" --pipeline {self._name(self.pipeline_file)}" if several else ""
+
+    def whats_new(self) -> list[str]:
+        """What changed since the last reading and coding, one short text each; empty if all is up to date."""
+        last = state.load_state(self._derived)
+        listing = inputs.list_inputs(self.folder, self.pipeline)
+        changes = _count_changes(listing, last)
+        if not changes and not self._unchanged(listing, last):
+            changes.append("cases.csv or the pipeline file changed")
+        if last.codebook and last.codebook != self._coding_key(last, self._codebook_text()):
+            applied = last.codebook_text == self._codebook_text()
+            changes.append("the sources were read anew" if applied else "the codebook changed")
+        return changes
+
+    def table(self, name: str, where: Where | None = None) -> pd.DataFrame:
+        """A table of the public interface, as it was read and coded last.
+
+        Parameters
+        ----------
+        where : beside the pipeline's own filter; on the same column it replaces that. Tables without a column that
+            the pipeline's filter names are given whole.
+
+        Raises
+        ------
+        QualcodeError : no such table, nothing read or coded yet, a filter on an unknown column.
+        """
+        return tables_of(self).make(name, where)
+
+    def frequencies(
+        self, by: Sequence[str] = (), where: Where | None = None, code: str | None = None
+    ) -> pd.DataFrame:
+        """Table `theme_frequencies` by one or more variables (default: the pipeline's `group_by`)."""
+        return tables_of(self).frequencies(by, where, code)
+
+    def quotes(self, code: str, where: Where | None = None) -> pd.DataFrame:
+        """The passages behind a count; `CODE/` leaves the sub-codes out."""
+        from qualcode.analysis.quotes import find_quotes
+
+        return find_quotes(self.table("coded_segments", where), code, self.codings()[1])
+
+    def kwic(self, term: str, where: Where | None = None, words: int = 8) -> pd.DataFrame:
+        """Every place where a term of the codebook's language matches, in its context, of respondents unless told."""
+        return tables_of(self).kwic(term, where, words)
+
+    def problems(self) -> list[Problem]:
+        """Problems of the last reading and coding."""
+        found = self.snapshot().problems
+        last = state.load_state(self._derived)
+        codings = state.load_codings(self._derived, last.codebook)
+        return found + (list(codings.problems) if codings else [])
+
+
+def tables_of(study: Study) -> Tables:
+    """The tables of what was read and coded last."""
+    from qualcode.pipeline.joined import Tables
+
+    return Tables(study)
+
+
+def _count_changes(listing: inputs.Listing, last: state.State) -> list[str]:
+    """How many files are new, changed and gone since the last reading."""
+    now = {file.name: (file.size, file.mtime_ns) for file in listing.files}
+    then = {name: (entry.size, entry.mtime_ns) for name, entry in last.known.items()}
+    counts = {
+        "new": sum(name not in then for name in now),
+        "changed": sum(name in then and then[name] != now[name] for name in now),
+        "gone": sum(name not in now for name in then),
+    }
+    return [f"{count} {'file is' if count == 1 else 'files are'} {word}" for word, count in counts.items() if count]

@@ -1,0 +1,311 @@
+"""Walks over the body of a Word document: its paragraphs and table cells in reading order, with their formatting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qualcode.readers.normal import normalise
+from qualcode.readers.paragraphs import Paragraph, Span
+from qualcode.readers.word_styles import (
+    SILENT,
+    STRICT,
+    TRANSITIONAL,
+    Look,
+    Styles,
+    overlay,
+    read_indent,
+    read_look,
+    read_numbered,
+    toggle,
+)
+
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+KINDS = {
+    "t": "text",
+    "r": "run",
+    "p": "paragraph",
+    "tbl": "table",
+    "tr": "row",
+    "tc": "cell",
+    "br": "\n",
+    "cr": "\n",
+    "tab": "\t",
+    "ptab": "\t",
+    "noBreakHyphen": "\u2011",
+    "sym": "symbol",
+    "fldChar": "field",
+    "pict": "picture",
+    "object": "picture",
+    "drawing": "picture",
+    **dict.fromkeys(
+        "pPr rPr tblPr tblGrid trPr tcPr sdtPr sectPr del moveFrom delText instrText delInstrText footnoteReference "
+        "endnoteReference commentReference softHyphen lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd "
+        "commentRangeStart commentRangeEnd annotationRef tblPrEx customXmlPr smartTagPr altChunk".split(),
+        "skip",
+    ),
+}
+DISPATCH = {f"{{{uri}}}{name}": kind for uri in (TRANSITIONAL, STRICT) for name, kind in KINDS.items()} | {
+    COMPATIBILITY + "AlternateContent": "alternate"
+}
+CHOICE = COMPATIBILITY + "Choice"
+BREAKS = frozenset({"\n", "\t", "\u2011"})
+PICTURES = frozenset({"blip", "imagedata", "pic"})
+LOOK_NAMES = ("b", "i", "u", "color", "vanish", "rStyle")
+SHAPE_NAMES = ("pStyle", "numPr", "ind")
+UNUSUAL_NAMES = (
+    *("br", "cr", "tab", "ptab", "noBreakHyphen", "sym", "fldChar", "pict", "object", "drawing", "del", "moveFrom"),
+    *("ruby", "txbxContent"),
+)
+"""What makes a paragraph one that must be walked through; the text of all others is that of its `w:t`."""
+
+
+def walk_body(root: Any, styles: Styles) -> list[Paragraph]:
+    """Paragraphs and table cells of a part (the document, a header) in reading order."""
+    return _BodyWalk(root, styles).paragraphs
+
+
+class _BodyWalk:
+    """One walk over a part's tree that collects its paragraphs.
+
+    `paragraphs` grow in reading order. While a paragraph is open, `pieces` holds its text and `looks` the look of each
+    piece; the paragraphs of a text box come before it if the box stands before its first text, else after it.
+    Most paragraphs hold nothing but runs of text and need no walk: `unusual` ones do; `shaped` ones have properties
+    that matter, and `dressed` texts have a look of their own. All three are found in C, before the walk.
+    """
+
+    def __init__(self, root: Any, styles: Styles) -> None:
+        self.w = root.tag[: root.tag.index("}") + 1]
+        self.styles = styles
+        self.paragraphs: list[Paragraph] = []
+        self.cell: tuple[int, int, int] | None = None
+        self.tables = 0
+        self.text = self.w + "t"
+        self.unusual = _find_unusual(root, self.w)
+        self.shaped = _find_shaped(root, self.w)
+        self.dressed = _find_dressed(root, self.w)
+        self.open_paragraph(SILENT)
+        self.walk(root)
+
+    def open_paragraph(self, base: Look) -> None:
+        self.base = base
+        self.pieces: list[str] = []
+        self.looks: list[Look] = []
+        self.fields: list[bool] = []
+        self.picture = False
+        self.box_after_text = False
+
+    def walk(self, parent: Any) -> None:
+        for element in parent:
+            kind = DISPATCH.get(element.tag)
+            if kind == "run":
+                self.walk_run(element)
+            elif kind == "paragraph":
+                self.walk_paragraph(element)
+            elif kind == "table":
+                self.walk_table(element)
+            elif kind == "alternate":
+                choice = element.find(CHOICE)
+                if choice is not None:
+                    self.walk(choice)
+            elif kind == "picture":
+                self.walk_picture(element)
+            elif kind is None:
+                self.walk(element)
+
+    def walk_paragraph(self, element: Any) -> None:
+        w, style = self.w, self.styles.default
+        outer = self.base, self.pieces, self.looks, self.fields, self.picture, self.box_after_text
+        numbered, indent = None, None
+        if element in self.shaped:
+            properties = element.find(w + "pPr")
+            named = properties.find(w + "pStyle")
+            if named is not None:
+                style = self.styles.find_paragraph(named.get(w + "val") or "")
+            numbered = read_numbered(properties, w)
+            indent = read_indent(properties, w)
+        self.open_paragraph(style.run)
+        place = len(self.paragraphs)
+        if element in self.unusual:
+            self.walk(element)
+        else:
+            self.read_texts(element)
+        made = self.make_paragraph(
+            style.heading,
+            style.numbered if numbered is None else numbered,
+            style.indent if indent is None else indent,
+        )
+        self.paragraphs.insert(place if self.box_after_text else len(self.paragraphs), made)
+        self.base, self.pieces, self.looks, self.fields, self.picture, self.box_after_text = outer
+
+    def read_texts(self, element: Any) -> None:
+        """Text of a paragraph in which nothing but `w:t` matters."""
+        base, dressed, pieces, looks = self.base, self.dressed, self.pieces, self.looks
+        for child in element.iter(self.text):
+            text = child.text
+            if not text:
+                continue
+            look = base
+            if child in dressed:
+                look = self.run_look(dressed[child])
+            if not look[3]:
+                pieces.append(text.replace("\n", " ") if "\n" in text else text)
+                looks.append(look)
+
+    def make_paragraph(self, heading: int, numbered: bool, indent: int) -> Paragraph:
+        raw = "".join(self.pieces)
+        text = normalise(raw)
+        pieces = self.pieces if text == raw else _normal_pieces(self.pieces, text)
+        return Paragraph(text, _spans(pieces, self.looks), heading, numbered, indent, self.cell, self.picture)
+
+    def walk_run(self, element: Any, outer: Look | None = None) -> None:
+        look = outer or self.base
+        properties = element.find(self.w + "rPr")
+        if properties is not None:
+            look = self.run_look(properties)
+        pieces, looks = self.pieces, self.looks
+        for child in element:
+            kind = DISPATCH.get(child.tag)
+            if kind == "text":
+                text = child.text
+                if text and not look[3] and not (self.fields and any(self.fields[:-1])):
+                    pieces.append(text.replace("\n", " ") if "\n" in text else text)
+                    looks.append(look)
+            elif kind in BREAKS:
+                if not look[3]:
+                    pieces.append(kind)
+                    looks.append(look)
+            elif kind == "symbol":
+                if not look[3]:
+                    pieces.append(_symbol(child.get(self.w + "char")))
+                    looks.append(look)
+            elif kind == "field":
+                self.switch_field(child.get(self.w + "fldCharType"))
+            elif kind == "picture":
+                self.walk_picture(child)
+            elif kind == "alternate":
+                choice = child.find(CHOICE)
+                if choice is not None:
+                    self.walk_run(choice, look)
+            elif kind in ("run", "paragraph", "table"):
+                self.walk(element)
+                return
+            elif kind is None:
+                self.walk(child)
+
+    def walk_picture(self, element: Any) -> None:
+        local_names = {inner.tag.rpartition("}")[2] for inner in element.iter()}
+        if not PICTURES.isdisjoint(local_names):
+            self.picture = True
+        if "txbxContent" in local_names:
+            self.box_after_text = self.box_after_text or bool(self.pieces)
+            self.walk(element)
+
+    def run_look(self, properties: Any) -> Look:
+        stated = read_look(properties, self.w)
+        named = properties.find(self.w + "rStyle")
+        below = self.base
+        if named is not None:
+            character = self.styles.find_run(named.get(self.w + "val") or "")
+            below = below if character is None else toggle(below, character)
+        return below if stated == SILENT else overlay(below, stated)
+
+    def switch_field(self, kind: str | None) -> None:
+        """Keep `fields`: for each open field whether its code (True) or its result is being read.
+
+        Text straight in a code does not occur in sound files; results of fields nested in a code are no text.
+        """
+        if kind == "begin":
+            self.fields.append(True)
+        elif self.fields and kind == "separate":
+            self.fields[-1] = False
+        elif self.fields and kind == "end":
+            self.fields.pop()
+
+    def walk_table(self, element: Any) -> None:
+        outer, table = self.cell, self.tables
+        self.tables += 1
+        for number, row in enumerate(_children(element, "row")):
+            column = 0
+            for cell in _children(row, "cell"):
+                self.cell = (table, number, column)
+                span = cell.find(f"{self.w}tcPr/{self.w}gridSpan")
+                width = "1" if span is None else span.get(self.w + "val") or "1"
+                column += int(width) if width.isdecimal() else 1
+                self.walk(cell)
+        self.cell = outer
+
+
+def _find_unusual(root: Any, w: str) -> frozenset[Any]:
+    """Paragraphs around anything but runs of text."""
+    found = set()
+    tags = [w + name for name in UNUSUAL_NAMES]
+    for element in root.iter(COMPATIBILITY + "AlternateContent", *tags):
+        parent = element.getparent()
+        if parent is None or parent.tag == w + "tabs":
+            continue
+        while parent is not None and parent.tag != w + "p":
+            parent = parent.getparent()
+        if parent is not None:
+            found.add(parent)
+    return frozenset(found)
+
+
+def _find_shaped(root: Any, w: str) -> frozenset[Any]:
+    """Paragraphs with a style, a number or an indent."""
+    return frozenset(element.getparent().getparent() for element in root.iter(*(w + name for name in SHAPE_NAMES)))
+
+
+def _find_dressed(root: Any, w: str) -> dict[Any, Any]:
+    """The `w:t` of runs with a look of their own, each with the run's properties."""
+    found: dict[Any, Any] = {}
+    for element in root.iter(*(w + name for name in LOOK_NAMES)):
+        properties = element.getparent()
+        run = properties.getparent()
+        if run is not None and run.tag == w + "r":
+            for text in run.iterchildren(w + "t"):
+                found[text] = properties
+    return found
+
+
+def _children(element: Any, wanted: str) -> list[Any]:
+    """Rows of a table or cells of a row, also inside content controls and tracked insertions."""
+    found: list[Any] = []
+    for child in element:
+        kind = DISPATCH.get(child.tag)
+        if kind == wanted:
+            found.append(child)
+        elif kind is None:
+            found.extend(_children(child, wanted))
+    return found
+
+
+def _symbol(code: str | None) -> str:
+    try:
+        return chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _normal_pieces(pieces: list[str], text: str) -> list[str]:
+    """Pieces whose join is `text`, the normalised join of the given ones; a letter composed across two stays in the first."""
+    each = [normalise(piece) for piece in pieces]
+    if "".join(each) == text:
+        return each
+    ends = [min(len(normalise("".join(pieces[: number + 1]))), len(text)) for number in range(len(pieces))]
+    ends[-1] = len(text)
+    return [text[start:stop] for start, stop in zip([0, *ends], ends, strict=False)]
+
+
+def _spans(pieces: list[str], looks: list[Look]) -> tuple[Span, ...]:
+    spans = []
+    start = position = 0
+    last: Look | None = None
+    for piece, look in zip(pieces, looks, strict=True):
+        if look != last:
+            if last is not None and position > start:
+                spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
+            start, last = position, look
+        position += len(piece)
+    if last is not None and position > start:
+        spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
+    return tuple(spans)
