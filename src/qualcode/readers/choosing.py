@@ -192,9 +192,7 @@ def accept_timed(members: list[Candidate], evidence: Evidence) -> set[str]:
 
 FAMILIES = (
     Family("colon", 1.0, 0.08, 2, accept_colon),
-    Family(
-        "timed", 1.15, 0.15, 1, accept_timed
-    ),
+    Family("timed", 1.15, 0.15, 1, accept_timed),
     Family("bracket", 0.95, 0.3, 2, accept_recurring),
     Family("tab", 0.9, 0.3, 2, accept_recurring),
     Family("bold", 0.85, 0.3, 2, accept_recurring),

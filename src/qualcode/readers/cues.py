@@ -93,7 +93,9 @@ def _cut_one(text: str, cue: Cue, stop: int, more: Iterable[tuple[int, int]]) ->
     if extra:
         holes = tuple(sorted({*holes, *extra}))
     if holes and holes[0][0] == start and cue.time is None:
-        cue = Cue(cue.start, holes[0][1], cue.speaker, cue.name, read_seconds(text[holes[0][0] : holes[0][1]]), cue.role)
+        cue = Cue(
+            cue.start, holes[0][1], cue.speaker, cue.name, read_seconds(text[holes[0][0] : holes[0][1]]), cue.role
+        )
         return _cut_one(text, cue, stop, more)
     time = cue.time if cue.time is not None else closing
     return Utterance(cue.speaker, cue.name, start, stop, time, holes, cue.role)
@@ -106,5 +108,3 @@ def trim(text: str, start: int, stop: int) -> tuple[int, int]:
     while stop > start and text[stop - 1] in TRIMMED:
         stop -= 1
     return start, stop
-
-

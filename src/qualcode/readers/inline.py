@@ -69,7 +69,9 @@ def _find_bold(number: int, line: Line) -> list[Candidate]:
             start = match.start("label")
             name = (match["name"] or "").strip("() ")
             found.append(
-                Candidate(number, line.start + start, line.start + stop, label, name, None, "colon", True, False, fold(label))
+                Candidate(
+                    number, line.start + start, line.start + stop, label, name, None, "colon", True, False, fold(label)
+                )
             )
     return found
 

@@ -28,7 +28,9 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
     evidence = Evidence(written, given, legend, _read_preamble(lines, candidates))
     choice = choose_labels(candidates, evidence)
     known = choice.labels if choice else frozenset()
-    opened = frozenset(one.line for line in candidates for one in line[:1] if one.separator == "colon" and one.key in known)
+    opened = frozenset(
+        one.line for line in candidates for one in line[:1] if one.separator == "colon" and one.key in known
+    )
     inline = find_inline(lines, known, evidence, opened)
     if choice is None and not inline:
         return None

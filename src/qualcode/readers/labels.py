@@ -199,7 +199,9 @@ def find_candidates(number: int, line: Line) -> list[Candidate]:
                 )
             )
     if bold and not found and (label := clean_label(bold)) and len(bold) < len(text.rstrip(BLANKS)) and is_label(label):
-        found.append(Candidate(number, start, line.start + len(bold), label, "", time, "bold", True, False, fold(label)))
+        found.append(
+            Candidate(number, start, line.start + len(bold), label, "", time, "bold", True, False, fold(label))
+        )
     if time is not None:
         found.append(Candidate(number, start, line.start + place, "", "", time, "time", False, False))
     return found
