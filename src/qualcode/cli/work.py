@@ -14,6 +14,7 @@ from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
     from qualcode.model import Problem
+    from qualcode.pipeline.snapshot import Snapshot
     from qualcode.pipeline.verbs import Study
 
 strict_option = click.option("--strict", is_flag=True, help="Exit code 3 for warnings too.")
@@ -39,9 +40,9 @@ def ingest_command(paths: tuple[str, ...], new_cases: Path | None, strict: bool,
       qualcode ingest
       qualcode ingest corpus/uvs --new-cases people.csv
     """
-    from qualcode.cli.show import show_problems
+    from qualcode.cli.overview import show_overview
     from qualcode.cli.terminal import find_terminal
-    from qualcode.pipeline.overview import overview_frame, show_overview
+    from qualcode.pipeline.overview import overview_frame
 
     study = find_study(options)
     if new_cases is not None and new_cases.exists():
@@ -53,8 +54,8 @@ def ingest_command(paths: tuple[str, ...], new_cases: Path | None, strict: bool,
     if options.json:
         print_json(overview_frame(snapshot))
     else:
-        click.echo(show_overview(snapshot, terminal.width))
-    _tell_problems(snapshot.problems, options, show_problems)
+        click.echo(show_overview(snapshot, terminal), nl=False)
+    _tell_problems(snapshot.problems, options)
     if new_cases is not None:
         _write_new_cases(study, snapshot, new_cases, options)
     if not options.json and not paths:
@@ -62,14 +63,14 @@ def ingest_command(paths: tuple[str, ...], new_cases: Path | None, strict: bool,
     sys.exit(exit_code(snapshot.problems, strict))
 
 
-def _write_new_cases(study: Study, snapshot: object, target: Path, options: Options) -> None:
+def _write_new_cases(study: Study, snapshot: Snapshot, target: Path, options: Options) -> None:
     from qualcode.pipeline.new_cases import write_new_cases
 
-    rows = write_new_cases(snapshot, target)  # type: ignore[arg-type]
+    rows = write_new_cases(snapshot, target)
     options.say(f"{target}: {rows} respondents without a case. Fill in the column 'case', then copy the rows into cases.csv.")
 
 
-def _tell_problems(problems: Sequence[Problem], options: Options, show: object) -> None:
+def _tell_problems(problems: Sequence[Problem], options: Options) -> None:
     """Problems to stderr; with --quiet only errors."""
     from qualcode.cli.show import show_problems
     from qualcode.cli.terminal import find_terminal
@@ -97,7 +98,7 @@ def code_command(method: str, where: tuple[str, ...], strict: bool, options: Opt
     study = find_study(options)
     read, coded = study.update()
     _show_table(study, where, options)
-    _tell_problems(study.problems(), options, None)
+    _tell_problems(study.problems(), options)
     if read:
         options.say(f"Read {len(read)} new or changed {'file' if len(read) == 1 else 'files'}.")
     if not coded:
@@ -134,7 +135,7 @@ def run_command(file: Path | None, strict: bool, options: Options) -> None:
     study = find_study(options, start)
     done = study.run()
     _show_table(study, (), options)
-    _tell_problems(study.problems(), options, None)
+    _tell_problems(study.problems(), options)
     if done.read:
         options.say(f"Read {len(done.read)} new or changed {'file' if len(done.read) == 1 else 'files'}.")
     for notice in done.notices:

@@ -1,58 +1,66 @@
-"""What the rule coder found in a snapshot, as arrays that can be kept, and the tables made of it."""
+"""What the rule coder found in a snapshot, in a form that can be kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from qualcode.coders.rules import Codings, Hits, RuleResult, code_by_rules, roll_up
+from qualcode.coders.why import explain_codings
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline.snapshot import Snapshot
 
 Arrays = Mapping[str, npt.NDArray[Any]]
+Ints = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Codings:
+class Coded:
     """Rule codings of a snapshot.
 
     Parameters
     ----------
-    codes, terms : code paths and terms as typed; the numbers in the arrays point into them.
-    hits : places that counted, in text order: segment (row), code, term, start, stop, stance (0 none, 1 lack,
-        2 present, 3 mixed).
-    rows : codings in text order: segment (row), code, score (hits), stance.
-    rolled : as `rows`, where every code holds its sub-codes too (score: distinct hits).
+    result : hits and codings; codes and terms are numbered as in the codebook.
+    rolled : codings in which a code holds its sub-codes too: segment (row), code, score (distinct hits).
     """
 
-    codes: tuple[str, ...]
-    terms: tuple[str, ...]
-    hits: Arrays
-    rows: Arrays
-    rolled: Arrays
-    problems: tuple[Problem, ...] = ()
-
-    def pack(self) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
-        """As JSON data and arrays for the store."""
-        data = {
-            "codes": self.codes,
-            "terms": self.terms,
-            "problems": [asdict(problem) for problem in self.problems],
-        }
-        groups = {"hits": self.hits, "rows": self.rows, "rolled": self.rolled}
-        return data, {f"{group}.{name}": array for group, arrays in groups.items() for name, array in arrays.items()}
+    result: RuleResult
+    rolled: Codings
 
 
-def unpack_codings(data: Mapping[str, Any], arrays: Arrays) -> Codings:
-    """The inverse of `Codings.pack`."""
-    groups: dict[str, dict[str, npt.NDArray[Any]]] = {"hits": {}, "rows": {}, "rolled": {}}
+def code_snapshot(codebook: Codebook, snapshot: Snapshot) -> Coded:
+    """Apply a codebook by rules."""
+    result = code_by_rules(codebook, snapshot.index, snapshot.texts)
+    hit, code = roll_up(result, codebook)
+    size = max(len(codebook.codes), 1)
+    keys, score = np.unique(result.hits.segment[hit].astype(np.int64) * size + code, return_counts=True)
+    segment, code = np.divmod(keys, size)
+    rolled = Codings(segment.astype(np.int32), code.astype(np.int32), score.astype(np.int32))
+    return Coded(result, rolled)
+
+
+def explain(coded: Coded, codebook: Codebook, snapshot: Snapshot) -> list[str]:
+    """Why each coding was made, one line each."""
+    return explain_codings(coded.result, codebook, snapshot.index, snapshot.texts)
+
+
+def pack_coded(coded: Coded) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
+    """As JSON data and arrays for the store."""
+    groups = {"hits": coded.result.hits, "codings": coded.result.codings, "rolled": coded.rolled}
+    arrays = {f"{name}.{field.name}": getattr(group, field.name) for name, group in groups.items() for field in fields(group)}
+    return {"problems": [asdict(problem) for problem in coded.result.problems]}, arrays
+
+
+def unpack_coded(data: Mapping[str, Any], arrays: Arrays) -> Coded:
+    """The inverse of `pack_coded`."""
+    groups: dict[str, dict[str, npt.NDArray[Any]]] = {"hits": {}, "codings": {}, "rolled": {}}
     for name, array in arrays.items():
         group, _, key = name.partition(".")
         groups[group][key] = array
     problems = tuple(Problem(**problem) for problem in data["problems"])
-    return Codings(
-        tuple(data["codes"]), tuple(data["terms"]), groups["hits"], groups["rows"], groups["rolled"], problems
-    )
+    result = RuleResult(Hits(**groups["hits"]), Codings(**groups["codings"]), problems)
+    return Coded(result, Codings(**groups["rolled"]))

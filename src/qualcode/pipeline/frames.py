@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from qualcode.model import Codebook
-from qualcode.pipeline.coding import Codings
+from qualcode.pipeline.coding import Coded
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
 from qualcode.tables import TABLES, check_frame, variable_names
 
@@ -151,10 +151,14 @@ def codes_frame(codebook: Codebook) -> pd.DataFrame:
     return check_frame("codes", pd.DataFrame(rows, columns=TABLES["codes"].column_names))
 
 
-def hits_frame(snapshot: Snapshot, codings: Codings) -> pd.DataFrame:
+def hits_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook) -> pd.DataFrame:
     """Table `hits`: the places that counted, in the order of the text."""
     arrays = snapshot.arrays
-    segment = codings.hits["segment"]
+    hits = coded.result.hits
+    rows = np.flatnonzero(hits.counts)
+    segment, start, stop = hits.segment[rows], hits.start[rows], hits.stop[rows]
+    code = hits.code[rows]
+    terms = [[term.text for term in code.terms] for code in codebook.codes]
     source = arrays["segment_source"][segment]
     names = np.array([row["source"] for row in snapshot.sources], dtype=object)
     frame = pd.DataFrame(
@@ -162,22 +166,28 @@ def hits_frame(snapshot: Snapshot, codings: Codings) -> pd.DataFrame:
             "source": names[source] if len(names) else np.empty(0, dtype=object),
             "segment": arrays["segment_number"][segment],
             "turn": arrays["turn_number"][arrays["segment_turn"][segment]],
-            "code": np.array(codings.codes, dtype=object)[codings.hits["code"]],
-            "term": np.array(codings.terms, dtype=object)[codings.hits["term"]],
-            "start": codings.hits["start"],
-            "stop": codings.hits["stop"],
-            "text": slice_texts(snapshot, source, codings.hits["start"], codings.hits["stop"]),
-            "stance": np.array(["", "lack", "present", "mixed"], dtype=object)[codings.hits["stance"]],
+            "code": code_paths(codebook)[code],
+            "term": [terms[of][term] for of, term in zip(code.tolist(), hits.term[rows].tolist(), strict=True)],
+            "start": start,
+            "stop": stop,
+            "text": slice_texts(snapshot, source, start, stop),
+            "stance": "",
             "cue": "",
         }
     )
     return check_frame("hits", frame)
 
 
-def codings_frame(snapshot: Snapshot, codings: Codings, whys: Sequence[str]) -> pd.DataFrame:
+def code_paths(codebook: Codebook) -> npt.NDArray[np.object_]:
+    """Paths of the codes, to be picked by number."""
+    return np.array([code.path for code in codebook.codes], dtype=object)
+
+
+def codings_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook, whys: Sequence[str]) -> pd.DataFrame:
     """Table `codings` of the rules; `whys` one for each coding."""
     arrays = snapshot.arrays
-    segment = codings.rows["segment"]
+    codings = coded.result.codings
+    segment = codings.segment
     source = arrays["segment_source"][segment]
     start, stop = arrays["segment_start"][segment], arrays["segment_stop"][segment]
     names = np.array([row["source"] for row in snapshot.sources], dtype=object)
@@ -187,11 +197,11 @@ def codings_frame(snapshot: Snapshot, codings: Codings, whys: Sequence[str]) -> 
             "segment": arrays["segment_number"][segment],
             "start": start,
             "stop": stop,
-            "code": np.array(codings.codes, dtype=object)[codings.rows["code"]],
+            "code": code_paths(codebook)[codings.code],
             "coder": "rules",
-            "score": codings.rows["score"].astype(np.float64),
+            "score": codings.score.astype(np.float64),
             "confidence": "",
-            "stance": np.array(["", "lack", "present", "mixed"], dtype=object)[codings.rows["stance"]],
+            "stance": "",
             "why": list(whys),
             "quote": slice_texts(snapshot, source, start, stop),
         }
@@ -199,11 +209,11 @@ def codings_frame(snapshot: Snapshot, codings: Codings, whys: Sequence[str]) -> 
     return check_frame("codings", frame)
 
 
-def coded_segments_frame(snapshot: Snapshot, codings: Codings, codebook: Codebook, whys: Sequence[str]) -> pd.DataFrame:
+def coded_segments_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook, whys: Sequence[str]) -> pd.DataFrame:
     """Table `coded_segments`: a row a segment and code, then every case variable."""
     arrays = snapshot.arrays
-    base = codings_frame(snapshot, codings, whys)
-    segment = codings.rows["segment"]
+    base = codings_frame(snapshot, coded, codebook, whys)
+    segment = coded.result.codings.segment
     turn = arrays["segment_turn"][segment]
     speakers = speakers_frame(snapshot)
     speaker = arrays["turn_speaker"][turn]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.frequencies import NONE, count_frequencies
 from qualcode.analysis.where import filter_frame, merge_where
-from qualcode.errors import UsageError
+from qualcode.analysis.kwic import collect_kwic
+from qualcode.analysis.quotes import find_quotes, select_codes
+from qualcode.codebook.terms import TermError, parse_term
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.matching import find_term
 from qualcode.model import Codebook
 from qualcode.pipeline import frames
-from qualcode.pipeline.coding import Codings, explain_codings
+from qualcode.pipeline.coding import Coded, explain
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.tables import TABLES
 
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study
 
 Where = Mapping[str, Sequence[str]]
+FAR = np.int64(1) << 40  # longer than any text: makes positions of all sources one ascending order
 FILTERED = ("turns", "segments", "hits", "codings", "coded_segments", "cases", "sources", "texts")
 
 
@@ -37,19 +44,19 @@ class Tables:
         return self.study.snapshot()
 
     @property
-    def codings(self) -> Codings:
+    def coded(self) -> Coded:
         """What the rules found."""
-        return self.study.codings()[0]
+        return self.study.coded()[0]
 
     @property
     def codebook(self) -> Codebook:
         """The codebook that was applied."""
-        return self.study.codings()[1]
+        return self.study.coded()[1]
 
     @cached_property
     def whys(self) -> list[str]:
         """Why each coding was made."""
-        return explain_codings(self.codings, self.snapshot)
+        return explain(self.coded, self.codebook, self.snapshot)
 
     def where(self, where: Where | None) -> dict[str, tuple[str, ...]]:
         """The pipeline's filter with the caller's."""
@@ -71,11 +78,11 @@ class Tables:
         if name == "codes":
             return frames.codes_frame(self.codebook)
         if name == "hits":
-            return frames.hits_frame(snapshot, self.codings)
+            return frames.hits_frame(snapshot, self.coded, self.codebook)
         if name == "codings":
-            return frames.codings_frame(snapshot, self.codings, self.whys)
+            return frames.codings_frame(snapshot, self.coded, self.codebook, self.whys)
         if name == "coded_segments":
-            return frames.coded_segments_frame(snapshot, self.codings, self.codebook, self.whys)
+            return frames.coded_segments_frame(snapshot, self.coded, self.codebook, self.whys)
         makers = {
             "sources": frames.sources_frame,
             "texts": frames.texts_frame,
@@ -86,28 +93,29 @@ class Tables:
         }
         return makers[name](snapshot) if name in makers else frames.memos_frame()
 
-    def _kept(self, name: str, where: Where | None) -> np.ndarray:
+    def _kept(self, name: str, where: Where | None) -> npt.NDArray[np.bool_]:
         """Mask over the rows of a table: those whose turn (or source, or speaker) passes the filter."""
         wanted = self.where(where)
         arrays = self.snapshot.arrays
         speakers = self.speakers
         if name in ("sources", "texts"):
-            passed = set(filter_frame(speakers, self._without(wanted, "question"))["source"])
+            passed = set(filter_frame(speakers, self._without(wanted, "question"), self.known_values)["source"])
             return np.array([source["source"] in passed for source in self.snapshot.sources], dtype=bool)
         if name == "cases":
-            kept = filter_frame(speakers, self._without(wanted, "question"))
+            kept = filter_frame(speakers, self._without(wanted, "question"), self.known_values)
             rows = set(zip(kept["case"], kept["source"], kept["speaker"], strict=True))
             cases = frames.cases_frame(self.snapshot)
             return np.array([key in rows for key in zip(cases["case"], cases["source"], cases["speaker"], strict=True)], dtype=bool)
         turns = np.zeros(len(arrays["turn_source"]), dtype=bool)
-        turns[filter_frame(self._turn_facts("question" in wanted), wanted).index] = True
+        turns[filter_frame(self._turn_facts("question" in wanted), wanted, self.known_values).index] = True
         if name == "turns":
             return turns
         segments = turns[arrays["segment_turn"]]
         if name == "segments":
             return segments
-        rows = self.codings.hits if name == "hits" else self.codings.rows
-        return segments[rows["segment"]]
+        hits, codings = self.coded.result.hits, self.coded.result.codings
+        kept: npt.NDArray[np.bool_] = segments[hits.segment[hits.counts] if name == "hits" else codings.segment]
+        return kept
 
     @staticmethod
     def _without(where: dict[str, tuple[str, ...]], column: str) -> dict[str, tuple[str, ...]]:
@@ -131,26 +139,118 @@ class Tables:
             frame = frame.assign(question=frames.questions_of(self.snapshot, np.arange(len(frame))))
         return frame
 
+    def quotes(self, code: str, where: Where | None) -> pd.DataFrame:
+        """See `Study.quotes`."""
+        by = [name for name in (self.study.pipeline.group_by,) if name in self.speakers.columns]
+        return find_quotes(self.make("coded_segments", where), code, self.codebook, by=by)
+
+    def without_gaps(self, quotes: pd.DataFrame) -> pd.DataFrame:
+        """The same passages as they are printed: `…` where labels and times stand between joined turns."""
+        arrays = self.snapshot.arrays
+        names = [source["source"] for source in self.snapshot.sources]
+        rows = {name: row for row, name in enumerate(names)}
+        first = np.searchsorted(arrays["segment_source"], np.arange(len(names)))
+        texts = []
+        for source, segment in zip(quotes["source"], quotes["segment"].tolist(), strict=True):
+            row = int(first[rows[source]]) + segment - 1
+            texts.append(self._print_segment(rows[source], row))
+        return quotes.assign(text=texts)
+
+    def _print_segment(self, source: int, segment: int) -> str:
+        arrays = self.snapshot.arrays
+        start, stop = int(arrays["segment_start"][segment]), int(arrays["segment_stop"][segment])
+        turn = int(arrays["segment_turn"][segment])
+        text, pieces = self.snapshot.texts(source), []
+        while turn < len(arrays["turn_source"]) and arrays["turn_source"][turn] == source:
+            begin, end = max(start, int(arrays["turn_start"][turn])), min(stop, int(arrays["turn_stop"][turn]))
+            if begin >= end:
+                break
+            pieces.append(text[begin:end].strip())
+            turn += 1
+        return " … ".join(pieces)
+
+    def kwic(self, term: str, where: Where | None, words: int) -> pd.DataFrame:
+        """See `Study.kwic`."""
+        try:
+            pattern = parse_term(term)
+        except TermError as error:
+            place = f"{term}\n  {' ' * max(error.column - 1, 0)}^"
+            raise QualcodeError(f"This term cannot be read: {error.message}\n  {place}", error.hint, "bad-term") from error
+        arrays, index = self.snapshot.arrays, self.snapshot.index
+        try:
+            found = find_term(index, pattern, self.snapshot.texts)
+        except TimeoutError as error:
+            raise QualcodeError(f"{term} took too long.", "Make it simpler.", "regex-too-slow") from error
+        segment = index.token_segment[found.first]
+        first, last = index.token_start[found.first], index.token_stop[found.last]
+        speech_first = np.searchsorted(arrays["turn_start"] + arrays["turn_source"] * FAR, first + arrays["segment_source"][segment] * FAR, side="right") - 1
+        speech_last = np.searchsorted(arrays["turn_start"] + arrays["turn_source"] * FAR, last - 1 + arrays["segment_source"][segment] * FAR, side="right") - 1
+        speaker = arrays["turn_speaker"][speech_first]
+        speakers = self.speakers
+        facts = speakers.iloc[speaker].reset_index(drop=True)
+        matches = pd.DataFrame(
+            {
+                "source": facts["source"],
+                "segment": arrays["segment_number"][segment],
+                "speaker": facts["speaker"],
+                "role": facts["role"],
+                "case": facts["case"],
+                "start": first,
+                "stop": last,
+                "turn_start": arrays["turn_start"][speech_first],
+                "turn_stop": arrays["turn_stop"][speech_last],
+            }
+        )
+        wanted = self.where(where)
+        if "question" in wanted:
+            facts = facts.assign(question=frames.questions_of(self.snapshot, speech_first))
+        kept = filter_frame(facts, wanted, self.known_values).index
+        if "role" not in wanted:
+            kept = kept[arrays["speaker_counted"][speaker[kept]]]
+        matches = matches.loc[kept]
+        texts = {name: self.snapshot.texts(row) for row, name in enumerate(s["source"] for s in self.snapshot.sources)}
+        holes = {source["source"]: self._gaps(row) for row, source in enumerate(self.snapshot.sources)}
+        return collect_kwic(matches, texts, words=words, holes=holes)
+
+    def _gaps(self, source: int) -> list[tuple[int, int]]:
+        """What lies between the stretches of speech of a source: labels and times."""
+        index = self.snapshot.index
+        low, high = index.stretch_offset[source], index.stretch_offset[source + 1]
+        pieces = index.stretches[low:high].tolist()
+        return [(one[1], two[0]) for one, two in pairwise(pieces) if one[1] < two[0]]
+
+    @cached_property
+    def known_values(self) -> dict[str, set[str]]:
+        """Values that `--where` may name though no row has them: those of cases.csv and of the sources."""
+        known = {name: set(values) for name, values in self.snapshot.head["values"].items()}
+        for name in ("kind", "language", "source"):
+            known[name] = {str(source[name]) for source in self.snapshot.sources}
+        return known
+
+    def counted_kinds(self, where: Where | None) -> list[str]:
+        """Kinds of the sources that are counted together, in fixed order."""
+        kept = filter_frame(self.speakers, self._without(self.where(where), "question"), self.known_values)
+        found = {self.snapshot.arrays["speaker_counted"][row] and kept["kind"][row] for row in kept.index}
+        return [kind for kind in ("interview", "focus_group", "questionnaire", "document") if kind in found]
+
     def frequencies(self, by: Sequence[str], where: Where | None, code: str | None) -> pd.DataFrame:
         """See `Study.frequencies`."""
         by = tuple(by) or ((self.study.pipeline.group_by,) if self.study.pipeline.group_by else ())
         wanted = self.where(where)
         segments, groups = self._counted_segments(by, wanted)
-        rolled = self.codings.rolled
+        rolled = self.coded.rolled
         codings = pd.DataFrame(
             {
-                "segment": rolled["segment"],
-                "code": np.array(self.codings.codes, dtype=object)[rolled["code"]],
-                "hits": rolled["score"],
-                "stance": np.array(["", "lack", "present", "mixed"], dtype=object)[rolled["stance"]],
+                "segment": rolled.segment,
+                "code": frames.code_paths(self.codebook)[rolled.code],
+                "hits": rolled.score,
+                "stance": "",
             }
         )
         codes = frames.codes_frame(self.codebook)
         frame = count_frequencies(segments, codings, codes, by=" / ".join(by), groups=groups)
         if code is None:
             return frame
-        from qualcode.analysis.quotes import select_codes
-
         return frame[frame["code"].isin(select_codes(code, self.codebook))].reset_index(drop=True)
 
     def _counted_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
@@ -163,7 +263,7 @@ class Tables:
                 raise UsageError(f"no variable '{name}' to group by.", f"Known are: {known}.", "unknown-variable")
         counted = arrays["speaker_counted"][arrays["turn_speaker"]]
         kept = np.zeros(len(facts), dtype=bool)
-        kept[filter_frame(facts, where).index] = True
+        kept[filter_frame(facts, where, self.known_values).index] = True
         rows = np.flatnonzero((kept & counted)[arrays["segment_turn"]])
         turn = arrays["segment_turn"][rows]
         part = facts.iloc[turn]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
+from qualcode.errors import UsageError
+from qualcode.exporters import export
 from qualcode.pipeline.frames import slice_texts
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
 
@@ -46,6 +50,21 @@ def find_new_cases(snapshot: Snapshot) -> pd.DataFrame:
     names = dict.fromkeys(name for line in rows for name in line)
     order = [name for name in names if name not in ("words", "first_words")] + ["words", "first_words"]
     return pd.DataFrame(rows, columns=order).fillna("")
+
+
+def write_new_cases(snapshot: Snapshot, target: Path) -> int:
+    """Write the table as CSV or XLSX, by the target's ending; number of rows.
+
+    Raises
+    ------
+    UsageError : another ending.
+    """
+    format = target.suffix.lower().lstrip(".")
+    if format not in ("csv", "xlsx"):
+        raise UsageError(f"{target} is neither .csv nor .xlsx.", "Give the new table one of these endings.", "unknown-format")
+    frame = find_new_cases(snapshot)
+    export(format, {"new_cases": frame}, target)
+    return len(frame)
 
 
 def _first_words(snapshot: Snapshot, turn: int) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from qualcode import cases, segments, tokens
 from qualcode.errors import FileProblem
-from qualcode.model import Problem, ReaderSettings, Transcript, Turn
+from qualcode.model import Problem, ReaderSettings, Transcript
 from qualcode.study import store
 from qualcode.study.files import CorpusFile
 
@@ -81,7 +81,7 @@ def read_bytes(data: bytes, name: str, sha256: str, rules: ReadingRules) -> File
 def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceData:
     language = transcript.language or find_language(transcript.source, rules)
     turns = transcript.turns
-    words = tokens.tokenise(transcript.text, speech_stretches(turns))
+    words = tokens.tokenise(transcript.text, segments.find_stretches(turns))
     cut = segments.find_segments(transcript.text, turns, words, rules.unit, transcript.paragraphs, language)
     speakers = list(dict.fromkeys((turn.speaker, turn.role, turn.case) for turn in turns))
     questions = list(dict.fromkeys(turn.question for turn in turns if turn.question))
@@ -102,6 +102,7 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
         "speakers": speakers,
         "questions": questions,
         "problems": [asdict(problem) for problem in transcript.problems],
+        "joined": len(segments.find_blocks(transcript.text, turns)),
         "text": transcript.text,
         "forms": words.forms,
     }
@@ -115,6 +116,7 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
         "token_type": words.types,
         "token_start": words.starts,
         "token_stop": words.stops,
+        "stretches": words.stretches,
         "token_segment": cut.token_segment,
         "segment_turn": cut.turn,
         "segment_start": cut.start,
@@ -126,22 +128,6 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
 
 def _int32(values: Iterable[int]) -> npt.NDArray[np.int32]:
     return np.fromiter(values, dtype=np.int32)
-
-
-def speech_stretches(turns: Sequence[Turn]) -> list[tuple[int, int]]:
-    """The pieces of the text that are speech: turns without the times inside them.
-
-    >>> speech_stretches([Turn("R", "respondent", 3, 20, holes=((8, 12),))])
-    [(3, 8), (12, 20)]
-    """
-    pieces = []
-    for turn in turns:
-        start = turn.start
-        for begin, end in turn.holes:
-            pieces.append((start, begin))
-            start = end
-        pieces.append((start, turn.stop))
-    return [(start, stop) for start, stop in pieces if stop > start]
 
 
 def find_language(source: str, rules: ReadingRules) -> str:
@@ -226,6 +212,7 @@ def read_corpus(
             continue
         if sha256 in first_with and file.size > 0:
             problems.append(_same_content(file.name, first_with[sha256]))
+            now[file.name] = Known(file.size, file.mtime_ns, sha256, "")
             continue
         first_with[sha256] = file.name
         key = entry_key(file, sha256, rules)

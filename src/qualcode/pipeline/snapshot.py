@@ -17,6 +17,7 @@ import numpy.typing as npt
 from qualcode.cases import Assignment, Speaker
 from qualcode.model import Problem
 from qualcode.pipeline.reading import SourceData
+from qualcode.segments import SourceSegments
 from qualcode.tokens import Index, SourceTokens, build_index
 
 ROLE_NAMES = ("interviewer", "respondent", "document", "unknown")
@@ -136,11 +137,14 @@ def build_snapshot(
             columns.setdefault(name, []).append(array)
         segment_speaker = turn_speaker[part["segment_turn"] - 1] if len(segment_turn) else np.empty(0, dtype=np.int32)
         words = SourceTokens(
-            source.head["forms"], part["token_type"], part["token_start"], part["token_stop"]
+            source.head["forms"], part["token_type"], part["token_start"], part["token_stop"], part["stretches"]
+        )
+        cut = SourceSegments(
+            part["segment_turn"], part["segment_start"], part["segment_stop"], part["segment_words"], part["token_segment"]
         )
         countable = counted[segment_speaker] if len(segment_turn) else np.empty(0, dtype=bool)
-        parts.append((words, part["token_segment"], source.head["language"], countable))
-        heads.append(_source_head(source, path, len(part["turn_start"]), _count_blocks(part)))
+        parts.append((words, cut, source.head["language"], countable))
+        heads.append(_source_head(source, path))
         questions += source.head["questions"]
         speaker_row += len(source.head["speakers"])
         turn_row += len(turn_speaker)
@@ -173,22 +177,15 @@ def _no_rows() -> dict[str, npt.NDArray[Any]]:
     return empty | {f"segment_{name}": np.empty(0, dtype=np.int32) for name in names.split()}
 
 
-def _source_head(source: SourceData, path: str, turns: int, joined: int) -> dict[str, Any]:
+def _source_head(source: SourceData, path: str) -> dict[str, Any]:
     head = source.head
-    kept = ("source", "kind", "format", "sha256", "language", "title", "layout", "full_names", "variables")
+    kept = ("source", "kind", "format", "sha256", "language", "title", "layout", "full_names", "variables", "joined")
     return {name: head[name] for name in kept} | {
         "path": path,
         "characters": len(head["text"]),
         "words": len(source.arrays["token_type"]),
-        "turns": turns,
-        "joined": joined,
+        "turns": len(source.arrays["turn_start"]),
     }
-
-
-def _count_blocks(part: Mapping[str, npt.NDArray[Any]]) -> int:
-    """Turns after neighbours of one speaker are joined."""
-    speaker = part["turn_speaker"]
-    return int(1 + np.count_nonzero(np.diff(speaker))) if len(speaker) else 0
 
 
 def _speaker_columns(assignment: Assignment) -> dict[str, Any]:

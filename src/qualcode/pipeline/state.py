@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.pipeline.coding import Codings, unpack_codings
+from qualcode.pipeline.coding import Coded, pack_coded, unpack_coded
 from qualcode.pipeline.reading import Known
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.study import store
@@ -76,12 +76,12 @@ def load_snapshot(folder: Path, inputs: str) -> Snapshot | None:
     return Snapshot(*found) if found else None
 
 
-def save_codings(folder: Path, key: str, codings: Codings) -> None:
+def save_codings(folder: Path, key: str, coded: Coded) -> None:
     """Keep codings under the key of what they were made from."""
-    store.save(folder / f"rules-{key}.bin", *codings.pack())
+    store.save(folder / f"rules-{key}.bin", *pack_coded(coded))
 
 
-def load_codings(folder: Path, key: str) -> Codings | None:
+def load_codings(folder: Path, key: str) -> Coded | None:
     """The codings of this key, if they were kept."""
     found = store.load(folder / f"rules-{key}.bin") if key else None
-    return unpack_codings(*found) if found else None
+    return unpack_coded(*found) if found else None

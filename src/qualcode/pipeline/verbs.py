@@ -12,7 +12,7 @@ from qualcode.codebook.load import load_codebook
 from qualcode.errors import BadFile, QualcodeError
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline import inputs, state
-from qualcode.pipeline.coding import Codings, code_snapshot
+from qualcode.pipeline.coding import Coded, code_snapshot
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.pipeline_file import Pipeline, load_pipeline, locate
 from qualcode.study.folder import DERIVED, choose_pipeline, find_study, list_pipelines, locked, write_json
@@ -91,7 +91,7 @@ class Study:
         self.pipeline = self._load_pipeline()
         self._derived = folder / DERIVED / pipeline_file.stem
         self._snapshot: Snapshot | None = None
-        self._codings: tuple[Codings, Codebook] | None = None
+        self._coded: tuple[Coded, Codebook] | None = None
 
     def _load_pipeline(self) -> Pipeline:
         name = self._name(self.pipeline_file)
@@ -150,7 +150,7 @@ class Study:
         ----------
         paths : only these files of the corpus are read and returned; nothing else of the study changes.
         """
-        self._snapshot = self._codings = None
+        self._snapshot = self._coded = None
         with locked(self.folder, self.say):
             if paths:
                 return self._ingest_some(paths)
@@ -212,7 +212,7 @@ class Study:
         """Read and code what changed: (files read now, whether the codebook was applied now)."""
         text = self._codebook_text()
         codebook = load_codebook(text, self.pipeline.codebook)
-        self._snapshot = self._codings = None
+        self._snapshot = self._coded = None
         with locked(self.folder, self.say):
             snapshot, now, read = self._ingest()
             key = self._coding_key(now, text)
@@ -268,20 +268,20 @@ class Study:
             raise QualcodeError("Nothing was read yet.", f"Run: qualcode ingest{self._option()}", "nothing-read")
         return self._snapshot
 
-    def codings(self) -> tuple[Codings, Codebook]:
+    def coded(self) -> tuple[Coded, Codebook]:
         """What was coded last, with the codebook as it was then.
 
         Raises
         ------
         QualcodeError : nothing was coded yet.
         """
-        if self._codings is None:
+        if self._coded is None:
             last = state.load_state(self._derived)
             codings = state.load_codings(self._derived, last.codebook)
             if codings is None:
                 raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
-            self._codings = codings, load_codebook(last.codebook_text, last.codebook_path)
-        return self._codings
+            self._coded = codings, load_codebook(last.codebook_text, last.codebook_path)
+        return self._coded
 
     def _option(self) -> str:
         several = len(list_pipelines(self.folder)) > 1
@@ -321,20 +321,61 @@ class Study:
 
     def quotes(self, code: str, where: Where | None = None) -> pd.DataFrame:
         """The passages behind a count; `CODE/` leaves the sub-codes out."""
-        from qualcode.analysis.quotes import find_quotes
-
-        return find_quotes(self.table("coded_segments", where), code, self.codings()[1])
+        return tables_of(self).quotes(code, where)
 
     def kwic(self, term: str, where: Where | None = None, words: int = 8) -> pd.DataFrame:
         """Every place where a term of the codebook's language matches, in its context, of respondents unless told."""
         return tables_of(self).kwic(term, where, words)
+
+    def where(self, where: Where | None = None) -> dict[str, tuple[str, ...]]:
+        """The filter that is used: the pipeline's, with the caller's in its place on the same columns."""
+        return tables_of(self).where(where)
+
+    def counted_kinds(self, where: Where | None = None) -> list[str]:
+        """Kinds of the sources that are counted together."""
+        return tables_of(self).counted_kinds(where)
+
+    def without_gaps(self, quotes: pd.DataFrame) -> pd.DataFrame:
+        """Quotes as they are printed: `…` for labels and times between joined turns."""
+        return tables_of(self).without_gaps(quotes)
+
+    def status(self) -> dict[str, object]:
+        """What is read and coded, as names and values for a person."""
+        last = state.load_state(self._derived)
+        snapshot = state.load_snapshot(self._derived, last.inputs)
+        sources = snapshot.sources if snapshot else []
+        severities = [problem.severity for problem in self.problems()] if snapshot else []
+        return {
+            "study": self.pipeline.study or self.folder.name,
+            "pipeline": self._name(self.pipeline_file),
+            "files_read": len(last.known),
+            "sources": len(sources),
+            "words": sum(source["words"] for source in sources),
+            "coded": "yes" if last.codebook else "no",
+            "errors": severities.count("error"),
+            "warnings": severities.count("warning"),
+            "notices": severities.count("notice"),
+            "out_of_date": "; ".join(self.whats_new()) or "nothing",
+        }
+
+    def check_codebook(self) -> list[Problem]:
+        """What there is to say of the codebook: examples as tests, terms that never match in what was read."""
+        from qualcode.codebook_work.check import check_codebook
+
+        codebook = self.codebook()
+        last = state.load_state(self._derived)
+        snapshot = state.load_snapshot(self._derived, last.inputs)
+        settings = self.pipeline.language, self.pipeline.segment
+        if snapshot is None:
+            return check_codebook(codebook, None, None, *settings)
+        return check_codebook(codebook, snapshot.index, snapshot.texts, *settings)
 
     def problems(self) -> list[Problem]:
         """Problems of the last reading and coding."""
         found = self.snapshot().problems
         last = state.load_state(self._derived)
         codings = state.load_codings(self._derived, last.codebook)
-        return found + (list(codings.problems) if codings else [])
+        return found + (list(codings.result.problems) if codings else [])
 
 
 def tables_of(study: Study) -> Tables:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualcode.readers import role_words as words
 from qualcode.readers.labels import Candidate, fold, is_role_word, stem
@@ -292,6 +293,7 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
     return found
 
 
+@lru_cache(maxsize=4096)
 def _form(label: str) -> str:
     """The form of a label: digits are 0, capitals A, small letters a, repeated ones once."""
     masked = re.sub(r"\d+", "0", label)

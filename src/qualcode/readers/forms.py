@@ -13,6 +13,11 @@ from qualcode.readers.lines import Line, find_bold_start
 from qualcode.readers.paragraphs import Span
 
 QUESTION_MARK = re.compile(r"[?？؟՞]|^\W*¿")
+def has_question(text: str) -> bool:
+    """Whether there is a question mark of any script in a text."""
+    return "?" in text or (not text.isascii() and QUESTION_MARK.search(text) is not None)
+
+
 TYPED_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)\-–:]\s*\S|\s*[QPFВ]\s?\d{1,3}\s?[.):]?\s")
 HEAD_WORDS = 8
 AUTOMATIC = "auto"
@@ -64,7 +69,7 @@ def _cut_line(line: Line) -> list[Piece]:
     pieces = []
     for start, text in ((0, first), (len(first), line.text[len(first) :])):
         if text:
-            asks = QUESTION_MARK.search(text) is not None
+            asks = has_question(text)
             pieces.append(
                 Piece(
                     line.start + start,

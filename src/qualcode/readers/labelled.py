@@ -7,7 +7,7 @@ from collections import Counter
 
 from qualcode.readers.choosing import Candidates, Choice, Evidence, choose_labels
 from qualcode.readers.cues import Cue, Found
-from qualcode.readers.forms import QUESTION_MARK, TYPED_NUMBER
+from qualcode.readers.forms import TYPED_NUMBER, has_question
 from qualcode.readers.headers import drop_headers, find_header_lines
 from qualcode.readers.inline import find_inline
 from qualcode.readers.labels import Candidate, find_candidates, find_role, stem
@@ -69,7 +69,7 @@ def _find_unlabelled_questions(
         number
         for number, line in enumerate(lines)
         if number not in starts
-        and QUESTION_MARK.search(line.text)
+        and has_question(line.text)
         and (line.paragraph.numbered or TYPED_NUMBER.match(line.text) or is_bold(line))
     }
     return asked if len(asked) >= 2 else set()

@@ -69,15 +69,17 @@ def _is_mostly(stretches: list[tuple[int, bool]]) -> bool:
 
 def find_bold_start(line: Line) -> str:
     """The bold text that opens a line, empty if it opens with plain text; bold runs that touch are one."""
-    stop = 0
-    for span in line.spans():
-        if not span.bold or line.text[stop : span.start].strip():
+    stop = line.offset
+    end = line.offset + len(line.text)
+    whole = line.paragraph.text
+    for span in line.paragraph.spans:
+        if span.stop <= line.offset:
+            continue
+        if span.start >= end:
             break
-        stop = span.stop
-    return line.text[:stop]
-
-
-def find_color(line: Line) -> str:
-    """The one colour of a line as `RRGGBB`, `000000` for automatic; empty if it has several."""
-    colors = {span.color or "000000" for span in line.spans()}
-    return colors.pop() if len(colors) == 1 else ""
+        if not span.bold:
+            if whole[max(span.start, line.offset) : min(span.stop, end)].strip():
+                break
+            continue
+        stop = min(span.stop, end)
+    return whole[line.offset : stop]

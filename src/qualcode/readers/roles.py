@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualcode.model import ReaderSettings, Role
 from qualcode.readers import role_words as words
 from qualcode.readers.cues import Utterance
-from qualcode.readers.forms import QUESTION_MARK
+from qualcode.readers.forms import has_question
 from qualcode.readers.labels import count_wide, find_role, fold, stem
 from qualcode.readers.legends import Legend
 from qualcode.readers.nearness import is_near
@@ -83,7 +83,7 @@ def count_habits(text: str, utterances: Iterable[Utterance], nameless: bool = Fa
         speech = text[one.start : one.stop].split("\n", 1)[0]
         counts = counted.setdefault(key, [0, 0, 0])
         counts[0] += 1
-        counts[1] += QUESTION_MARK.search(speech) is not None
+        counts[1] += has_question(speech)
         counts[2] += speech.count(" ") + 1
     return {key: Habits(turns, asked, said / turns, key == first) for key, (turns, asked, said) in counted.items()}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualcode.model import Role
 from qualcode.readers.choosing import is_name_like
 from qualcode.readers.cues import Cue, Found
-from qualcode.readers.forms import QUESTION_MARK
+from qualcode.readers.forms import has_question
 from qualcode.readers.labels import clean_label, find_role, fold, is_label, is_role_word, stem
 from qualcode.readers.lines import Line
 from qualcode.readers.role_words import ANSWER_WORDS, HEADER_WORDS, QUESTION_WORDS
@@ -172,8 +172,8 @@ def _find_asking_column(rows: list[Row]) -> tuple[int | None, int | None]:
         pairs = [(left, right) for left, right in pairs if left.strip() and right.strip()]
         if len(pairs) < 3 or any(stem(fold(left)) in HEADER_WORDS for left, _ in pairs[1:]):
             continue
-        asked = sum(1 for left, _ in pairs if QUESTION_MARK.search(left)) / len(pairs)
-        answered = sum(1 for _, right in pairs if QUESTION_MARK.search(right)) / len(pairs)
+        asked = sum(1 for left, _ in pairs if has_question(left)) / len(pairs)
+        answered = sum(1 for _, right in pairs if has_question(right)) / len(pairs)
         if asked >= 0.6 and answered <= 0.25:
             return column, column + 1
     return None, None

@@ -1,0 +1,1 @@
+"""One analysis from corpus to tables: the stages in order, skipping what did not change; `Study` in `verbs.py`."""
