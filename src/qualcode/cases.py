@@ -91,9 +91,7 @@ def match_source(pattern: str, source: str) -> tuple[int, int] | None:
         return (0, whole.index(pattern))
     if pattern in short:
         return (1, short.index(pattern))
-    if any(mark in pattern for mark in "*?[") and any(
-        fnmatch.fnmatchcase(name, pattern) for name in (*whole, *short)
-    ):
+    if any(mark in pattern for mark in "*?[") and any(fnmatch.fnmatchcase(name, pattern) for name in (*whole, *short)):
         return (2, -len(pattern))
     return None
 
@@ -280,7 +278,9 @@ def _find_unmatched(
         if row.source and any(match_source(row.source, source) for source in candidates) and not row.speaker:
             continue  # the source is there, every speaker of it has a row of its own
         place = " and ".join(
-            part for part in (f"source '{row.source}'" * bool(row.source), f"speaker '{row.speaker}'" * bool(row.speaker)) if part
+            part
+            for part in (f"source '{row.source}'" * bool(row.source), f"speaker '{row.speaker}'" * bool(row.speaker))
+            if part
         )
         problems.append(
             Problem(

@@ -264,6 +264,8 @@ def check_frame(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     expected = TABLES[table].column_names
     found = list(frame.columns[: len(expected)])
     if found != expected or (len(frame.columns) > len(expected) and not TABLES[table].variables):
-        wrong = next((f"{a} instead of {b}" for a, b in zip(found, expected, strict=False) if a != b), "number of columns")
+        wrong = next(
+            (f"{a} instead of {b}" for a, b in zip(found, expected, strict=False) if a != b), "number of columns"
+        )
         raise ValueError(f"table {table}: {wrong}")
     return frame

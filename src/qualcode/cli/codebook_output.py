@@ -35,7 +35,7 @@ def print_codebook(study: Study, options: Options) -> None:
 
     codebook = study.codebook()
     if options.json:
-        print_rows(list_codes(codebook))
+        print_rows([dict(row) for row in list_codes(codebook)])
         return
     for line in show_codebook(codebook, find_terminal(sys.stdout).width):
         click.echo(line)

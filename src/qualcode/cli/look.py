@@ -32,7 +32,9 @@ def print_frequencies(
 
 
 @click.command("frequencies")
-@click.option("--by", multiple=True, metavar="VAR", help="Group by this variable instead of the pipeline's. Repeatable.")
+@click.option(
+    "--by", multiple=True, metavar="VAR", help="Group by this variable instead of the pipeline's. Repeatable."
+)
 @click.option("--code", metavar="CODE", help="Only this code and its sub-codes.")
 @where_option
 @common

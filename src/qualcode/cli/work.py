@@ -47,7 +47,9 @@ def ingest_command(paths: tuple[str, ...], new_cases: Path | None, strict: bool,
     study = find_study(options)
     if new_cases is not None and new_cases.exists():
         raise QualcodeError(
-            f"{new_cases} is already there; nothing was written.", "Name a new file, and copy its rows over.", "file-exists"
+            f"{new_cases} is already there; nothing was written.",
+            "Name a new file, and copy its rows over.",
+            "file-exists",
         )
     snapshot = study.ingest(paths)
     terminal = find_terminal(sys.stdout)
@@ -67,7 +69,9 @@ def _write_new_cases(study: Study, snapshot: Snapshot, target: Path, options: Op
     from qualcode.pipeline.new_cases import write_new_cases
 
     rows = write_new_cases(snapshot, target)
-    options.say(f"{target}: {rows} respondents without a case. Fill in the column 'case', then copy the rows into cases.csv.")
+    options.say(
+        f"{target}: {rows} respondents without a case. Fill in the column 'case', then copy the rows into cases.csv."
+    )
 
 
 def _tell_problems(problems: Sequence[Problem], options: Options) -> None:

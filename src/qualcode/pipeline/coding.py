@@ -50,8 +50,14 @@ def explain(coded: Coded, codebook: Codebook, snapshot: Snapshot) -> list[str]:
 
 def pack_coded(coded: Coded) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
     """As JSON data and arrays for the store."""
-    groups = {"hits": coded.result.hits, "codings": coded.result.codings, "rolled": coded.rolled}
-    arrays = {f"{name}.{field.name}": getattr(group, field.name) for name, group in groups.items() for field in fields(group)}
+    groups: dict[str, Hits | Codings] = {
+        "hits": coded.result.hits,
+        "codings": coded.result.codings,
+        "rolled": coded.rolled,
+    }
+    arrays = {
+        f"{name}.{field.name}": getattr(group, field.name) for name, group in groups.items() for field in fields(group)
+    }
     return {"problems": [asdict(problem) for problem in coded.result.problems]}, arrays
 
 

@@ -134,9 +134,7 @@ def segments_frame(snapshot: Snapshot) -> pd.DataFrame:
             "start": arrays["segment_start"],
             "stop": arrays["segment_stop"],
             "words": arrays["segment_words"],
-            "text": slice_texts(
-                snapshot, arrays["segment_source"], arrays["segment_start"], arrays["segment_stop"]
-            ),
+            "text": slice_texts(snapshot, arrays["segment_source"], arrays["segment_start"], arrays["segment_stop"]),
         }
     )
     return check_frame("segments", frame)

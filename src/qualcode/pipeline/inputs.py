@@ -86,7 +86,9 @@ def inputs_key(pipeline: Pipeline, listing: Listing, known: dict[str, Known]) ->
     )
 
 
-def read_inputs(study: Path, pipeline: Pipeline, listing: Listing, known: dict[str, Known], progress: Progress) -> Reading:
+def read_inputs(
+    study: Path, pipeline: Pipeline, listing: Listing, known: dict[str, Known], progress: Progress
+) -> Reading:
     """Read what is new or changed."""
     rules = reading_rules(pipeline, listing)
     return read_corpus(listing.files, rules, study / DERIVED / "files", known, progress)
@@ -186,7 +188,13 @@ def find_unread_names(pattern: str, sources: Sequence[str]) -> list[Problem]:
     if not pattern:
         return []
     return [
-        Problem(source, "notice", "name-without-variables", f"The file name does not fit '{pattern}'.", "Rename the file, or give its variables in cases.csv.")
+        Problem(
+            source,
+            "notice",
+            "name-without-variables",
+            f"The file name does not fit '{pattern}'.",
+            "Rename the file, or give its variables in cases.csv.",
+        )
         for source in sources
         if not read_variables(pattern, source)
     ]

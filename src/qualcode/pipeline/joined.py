@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from qualcode.analysis.frequencies import NONE, count_frequencies
-from qualcode.analysis.where import filter_frame, merge_where
 from qualcode.analysis.kwic import collect_kwic
 from qualcode.analysis.quotes import find_quotes, select_codes
+from qualcode.analysis.where import filter_frame, merge_where
 from qualcode.codebook.terms import TermError, parse_term
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.matching import find_term
@@ -102,15 +102,17 @@ class Tables:
             passed = set(filter_frame(speakers, self._without(wanted, "question"), self.known_values)["source"])
             return np.array([source["source"] in passed for source in self.snapshot.sources], dtype=bool)
         if name == "cases":
-            kept = filter_frame(speakers, self._without(wanted, "question"), self.known_values)
-            rows = set(zip(kept["case"], kept["source"], kept["speaker"], strict=True))
+            some = filter_frame(speakers, self._without(wanted, "question"), self.known_values)
+            rows = set(zip(some["case"], some["source"], some["speaker"], strict=True))
             cases = frames.cases_frame(self.snapshot)
-            return np.array([key in rows for key in zip(cases["case"], cases["source"], cases["speaker"], strict=True)], dtype=bool)
-        turns = np.zeros(len(arrays["turn_source"]), dtype=bool)
+            return np.array(
+                [key in rows for key in zip(cases["case"], cases["source"], cases["speaker"], strict=True)], dtype=bool
+            )
+        turns: npt.NDArray[np.bool_] = np.zeros(len(arrays["turn_source"]), dtype=bool)
         turns[filter_frame(self._turn_facts("question" in wanted), wanted, self.known_values).index] = True
         if name == "turns":
             return turns
-        segments = turns[arrays["segment_turn"]]
+        segments: npt.NDArray[np.bool_] = turns[arrays["segment_turn"]]
         if name == "segments":
             return segments
         hits, codings = self.coded.result.hits, self.coded.result.codings
@@ -175,7 +177,9 @@ class Tables:
             pattern = parse_term(term)
         except TermError as error:
             place = f"{term}\n  {' ' * max(error.column - 1, 0)}^"
-            raise QualcodeError(f"This term cannot be read: {error.message}\n  {place}", error.hint, "bad-term") from error
+            raise QualcodeError(
+                f"This term cannot be read: {error.message}\n  {place}", error.hint, "bad-term"
+            ) from error
         arrays, index = self.snapshot.arrays, self.snapshot.index
         try:
             found = find_term(index, pattern, self.snapshot.texts)
@@ -183,8 +187,22 @@ class Tables:
             raise QualcodeError(f"{term} took too long.", "Make it simpler.", "regex-too-slow") from error
         segment = index.token_segment[found.first]
         first, last = index.token_start[found.first], index.token_stop[found.last]
-        speech_first = np.searchsorted(arrays["turn_start"] + arrays["turn_source"] * FAR, first + arrays["segment_source"][segment] * FAR, side="right") - 1
-        speech_last = np.searchsorted(arrays["turn_start"] + arrays["turn_source"] * FAR, last - 1 + arrays["segment_source"][segment] * FAR, side="right") - 1
+        speech_first = (
+            np.searchsorted(
+                arrays["turn_start"] + arrays["turn_source"] * FAR,
+                first + arrays["segment_source"][segment] * FAR,
+                side="right",
+            )
+            - 1
+        )
+        speech_last = (
+            np.searchsorted(
+                arrays["turn_start"] + arrays["turn_source"] * FAR,
+                last - 1 + arrays["segment_source"][segment] * FAR,
+                side="right",
+            )
+            - 1
+        )
         speaker = arrays["turn_speaker"][speech_first]
         speakers = self.speakers
         facts = speakers.iloc[speaker].reset_index(drop=True)
@@ -270,9 +288,7 @@ class Tables:
         values = [part[name].astype(object).to_numpy() for name in by]
         group = values[0] if values else np.full(len(rows), "", dtype=object)
         for more in values[1:]:
-            group = np.array(
-                [f"{a} / {b}" if a and b else "" for a, b in zip(group, more, strict=True)], dtype=object
-            )
+            group = np.array([f"{a} / {b}" if a and b else "" for a, b in zip(group, more, strict=True)], dtype=object)
         is_variable = [name in self.snapshot.head["variables"] or f"case_{name}" in by for name in by]
         if any(is_variable):
             group = np.where(part["case"].to_numpy(dtype=object) == "", "", group)

@@ -61,7 +61,9 @@ def write_new_cases(snapshot: Snapshot, target: Path) -> int:
     """
     format = target.suffix.lower().lstrip(".")
     if format not in ("csv", "xlsx"):
-        raise UsageError(f"{target} is neither .csv nor .xlsx.", "Give the new table one of these endings.", "unknown-format")
+        raise UsageError(
+            f"{target} is neither .csv nor .xlsx.", "Give the new table one of these endings.", "unknown-format"
+        )
     frame = find_new_cases(snapshot)
     export(format, {"new_cases": frame}, target)
     return len(frame)

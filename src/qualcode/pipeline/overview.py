@@ -64,9 +64,7 @@ def describe_totals(snapshot: Snapshot) -> str:
     """One line: sources, turns, words, and how many words have no known speaker."""
     arrays = snapshot.arrays
     role = arrays["speaker_role"][arrays["turn_speaker"][arrays["segment_turn"]]]
-    words = {
-        name: int(arrays["segment_words"][role == number].sum()) for number, name in enumerate(ROLE_NAMES)
-    }
+    words = {name: int(arrays["segment_words"][role == number].sum()) for number, name in enumerate(ROLE_NAMES)}
     cases = len({case for case in snapshot.head["speakers"]["case"] if case})
     line = (
         f"{len(snapshot.sources):,} sources, {len(role) and int(np.size(arrays['turn_source'])):,} turns, {cases:,} cases; "

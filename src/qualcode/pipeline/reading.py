@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from qualcode import cases, segments, tokens
 from qualcode.errors import FileProblem
-from qualcode.model import Problem, ReaderSettings, Transcript
+from qualcode.model import Problem, ReaderSettings, Severity, Transcript
 from qualcode.study import store
 from qualcode.study.files import CorpusFile
 
@@ -49,7 +49,7 @@ class ReadingRules:
     """
 
     settings: ReaderSettings
-    unit: str
+    unit: segments.Unit
     languages: tuple[tuple[str, str], ...]
 
     def fingerprint(self) -> str:
@@ -73,7 +73,7 @@ def read_bytes(data: bytes, name: str, sha256: str, rules: ReadingRules) -> File
     try:
         transcripts = read_file(data, name, rules.settings)
     except FileProblem as problem:
-        severity = "notice" if problem.slug == "empty-file" else "error"
+        severity: Severity = "notice" if problem.slug == "empty-file" else "error"
         return FileData(sha256, (), (Problem(name, severity, problem.slug, problem.message, problem.hint),))
     return FileData(sha256, tuple(_pack(transcript, sha256, rules) for transcript in transcripts), ())
 
@@ -106,7 +106,7 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
         "text": transcript.text,
         "forms": words.forms,
     }
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "turn_speaker": _int32(speaker_row[turn.speaker, turn.role, turn.case] for turn in turns),
         "turn_start": _int32(turn.start for turn in turns),
         "turn_stop": _int32(turn.stop for turn in turns),
@@ -147,7 +147,9 @@ def save_entry(path: Path, file: FileData) -> None:
         "problems": [asdict(problem) for problem in file.problems],
         "sources": [source.head for source in file.sources],
     }
-    arrays = {f"{row}.{name}": array for row, source in enumerate(file.sources) for name, array in source.arrays.items()}
+    arrays = {
+        f"{row}.{name}": array for row, source in enumerate(file.sources) for name, array in source.arrays.items()
+    }
     store.save(path, data, arrays)
 
 
@@ -242,14 +244,24 @@ def _sha256_of(file: CorpusFile, known: Known | None, problems: list[Problem]) -
         return hashlib.sha256(file.path.read_bytes()).hexdigest()
     except OSError as error:
         problems.append(
-            Problem(file.name, "error", "not-readable", f"The file cannot be opened: {error.strerror}.", "Close it elsewhere or check its permissions.")
+            Problem(
+                file.name,
+                "error",
+                "not-readable",
+                f"The file cannot be opened: {error.strerror}.",
+                "Close it elsewhere or check its permissions.",
+            )
         )
         return None
 
 
 def _same_content(name: str, first: str) -> Problem:
     return Problem(
-        name, "warning", "same-content", f"The same content as '{first}'; not read a second time.", "Take one of the two out of the corpus."
+        name,
+        "warning",
+        "same-content",
+        f"The same content as '{first}'; not read a second time.",
+        "Take one of the two out of the corpus.",
     )
 
 
@@ -276,6 +288,8 @@ def _read_path(path: Path, name: str, sha256: str, rules: ReadingRules) -> FileD
     try:
         data = path.read_bytes()
     except OSError as error:
-        problem = Problem(name, "error", "not-readable", f"The file cannot be opened: {error.strerror}.", "Check its permissions.")
+        problem = Problem(
+            name, "error", "not-readable", f"The file cannot be opened: {error.strerror}.", "Check its permissions."
+        )
         return FileData(sha256, (), (problem,))
     return read_bytes(data, name, sha256, rules)

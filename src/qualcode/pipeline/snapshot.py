@@ -69,9 +69,7 @@ class Snapshot:
         return [Problem(**problem) for problem in self.head["problems"]]
 
 
-def source_speakers(
-    sources: Sequence[SourceData], variables_of: Callable[[str], Mapping[str, str]]
-) -> list[Speaker]:
+def source_speakers(sources: Sequence[SourceData], variables_of: Callable[[str], Mapping[str, str]]) -> list[Speaker]:
     """The speaker rows of all sources, with what the file (and its name, by `variables_of`) says of them."""
     speakers = []
     for source in sources:
@@ -140,7 +138,11 @@ def build_snapshot(
             source.head["forms"], part["token_type"], part["token_start"], part["token_stop"], part["stretches"]
         )
         cut = SourceSegments(
-            part["segment_turn"], part["segment_start"], part["segment_stop"], part["segment_words"], part["token_segment"]
+            part["segment_turn"],
+            part["segment_start"],
+            part["segment_stop"],
+            part["segment_words"],
+            part["token_segment"],
         )
         countable = counted[segment_speaker] if len(segment_turn) else np.empty(0, dtype=bool)
         parts.append((words, cut, source.head["language"], countable))
@@ -153,7 +155,9 @@ def build_snapshot(
         if array.dtype.kind == "i" and array.dtype != np.int32:
             arrays[name] = array.astype(np.int32)
     blobs = [source.head["text"].encode("utf-8", "surrogatepass") for source in sources]
-    arrays["text_offset"] = np.concatenate([[0], np.cumsum([len(blob) for blob in blobs], dtype=np.int64)]).astype(np.int64)
+    arrays["text_offset"] = np.concatenate([[0], np.cumsum([len(blob) for blob in blobs], dtype=np.int64)]).astype(
+        np.int64
+    )
     arrays["text_bytes"] = np.frombuffer(b"".join(blobs), dtype=np.uint8)
     arrays["speaker_role"] = roles
     arrays["speaker_counted"] = counted
@@ -248,7 +252,13 @@ def _unknown_problem(source: str, labels: Sequence[str], words: int, setting: st
     who = f"the role of {', '.join(labels[:6])} is unknown" if labels else "nothing marks who speaks"
     if setting:
         done = "coded as respondents" if setting == "code" else "left out"
-        return Problem(source, "notice", "unknown-speakers", f"{words:,} words are {done}: {who}.", "Decided by `readers: unknown:`.")
+        return Problem(
+            source,
+            "notice",
+            "unknown-speakers",
+            f"{words:,} words are {done}: {who}.",
+            "Decided by `readers: unknown:`.",
+        )
     return Problem(
         source,
         "error",

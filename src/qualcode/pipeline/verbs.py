@@ -16,7 +16,6 @@ from qualcode.pipeline.coding import Coded, code_snapshot
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.pipeline_file import Pipeline, load_pipeline, locate
 from qualcode.study.folder import DERIVED, choose_pipeline, find_study, list_pipelines, locked, write_json
-
 from qualcode.tables import TABLES
 
 if TYPE_CHECKING:
@@ -67,7 +66,8 @@ def read_text(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadFile(
-            [f"{name}, line {line}: the file is not UTF-8.\n  Save it as UTF-8 in your editor.  [not-utf-8]"], "not-utf-8"
+            [f"{name}, line {line}: the file is not UTF-8.\n  Save it as UTF-8 in your editor.  [not-utf-8]"],
+            "not-utf-8",
         ) from error
 
 
@@ -232,7 +232,10 @@ class Study:
         read, coded = self.update()
         exported = [self.export(format) for format in self.pipeline.export]
         return Done(
-            read, coded, tuple(path for one in exported for path in one.paths), tuple(note for one in exported for note in one.notices)
+            read,
+            coded,
+            tuple(path for one in exported for path in one.paths),
+            tuple(note for one in exported for note in one.notices),
         )
 
     def export(
@@ -313,9 +316,7 @@ class Study:
         """
         return tables_of(self).make(name, where)
 
-    def frequencies(
-        self, by: Sequence[str] = (), where: Where | None = None, code: str | None = None
-    ) -> pd.DataFrame:
+    def frequencies(self, by: Sequence[str] = (), where: Where | None = None, code: str | None = None) -> pd.DataFrame:
         """Table `theme_frequencies` by one or more variables (default: the pipeline's `group_by`)."""
         return tables_of(self).frequencies(by, where, code)
 

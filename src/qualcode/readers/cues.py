@@ -61,7 +61,7 @@ class Utterance(NamedTuple):
     role: Role | None = None
 
 
-TRIMMED = " \t\n\u00a0\u200b\ufeff\u2028\u3000"
+INVISIBLE = "\u200b\ufeff\u200e\u200f"
 
 
 def cut_utterances(text: str, found: Found, stop: int) -> list[Utterance]:
@@ -103,8 +103,8 @@ def _cut_one(text: str, cue: Cue, stop: int, more: Iterable[tuple[int, int]]) ->
 
 def trim(text: str, start: int, stop: int) -> tuple[int, int]:
     """The slice without blanks at its ends; empty slices give start = stop."""
-    while start < stop and text[start] in TRIMMED:
+    while start < stop and (text[start].isspace() or text[start] in INVISIBLE):
         start += 1
-    while stop > start and text[stop - 1] in TRIMMED:
+    while stop > start and (text[stop - 1].isspace() or text[stop - 1] in INVISIBLE):
         stop -= 1
     return start, stop

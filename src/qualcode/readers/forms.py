@@ -13,6 +13,8 @@ from qualcode.readers.lines import Line, find_bold_start
 from qualcode.readers.paragraphs import Span
 
 QUESTION_MARK = re.compile(r"[?？؟՞]|^\W*¿")
+
+
 def has_question(text: str) -> bool:
     """Whether there is a question mark of any script in a text."""
     return "?" in text or (not text.isascii() and QUESTION_MARK.search(text) is not None)

@@ -30,6 +30,7 @@ def find_inline(
     """
     bold = [one for number, line in enumerate(lines) for one in _find_bold(number, line)]
     counts = Counter(one.key for one in bold)
+    bold = [one for one in bold if lines[one.line].text[: one.start - lines[one.line].start].strip()]
     found = [
         one
         for one in bold
@@ -53,12 +54,12 @@ def find_inline(
 
 def _find_bold(number: int, line: Line) -> list[Candidate]:
     """Bold runs inside a line that are labels with a colon in them or right behind them."""
-    if ":" not in line.text and "：" not in line.text or len(line.paragraph.spans) < 3:
+    if (":" not in line.text and "：" not in line.text) or len(line.paragraph.spans) < 3:
         return []
     found = []
     for span in _join_bold(line):
         match = BOLD_LABEL.fullmatch(line.text, span.start, span.stop)
-        if match is None or not line.text[: span.start].strip():
+        if match is None:
             continue
         after = re.match(r"\s*[:：]", line.text[span.stop :])
         if not match["colon"] and not after:

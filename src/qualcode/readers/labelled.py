@@ -42,7 +42,7 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
     whole = _merge(taken, inline)
     if len(whole) < 2 and not any(evidence.knows(one.key) for one in whole):
         return None
-    layout = _name_layout(whole, inline, lines, choice)
+    layout = _name_layout(whole, [one for one in inline if one in whole], lines, choice)
     starts = {one.line for one in taken}
     headers = find_header_lines(lines)
     asked = _find_unlabelled_questions(lines, starts, whole, evidence)
@@ -63,7 +63,7 @@ def _find_unlabelled_questions(
     """Lines without a label that ask, bold or numbered, where no label is an interviewer's: they are nobody's answer."""
     keys = {one.key for one in whole}
     roles = {find_role(key) or evidence.legend.roles.get(key) for key in keys}
-    if "interviewer" in roles or len(keys & {"i", "q", "m", "e"}) in (1, 2) and len(keys) < 6:
+    if "interviewer" in roles or (len(keys & {"i", "q", "m", "e"}) in (1, 2) and len(keys) < 6):
         return set()
     asked = {
         number

@@ -24,7 +24,7 @@ class Line(NamedTuple):
     @property
     def blank(self) -> bool:
         """Whether the line holds no visible character."""
-        return not self.text.strip(BLANKS)
+        return not self.text.strip() or not self.text.strip(BLANKS)
 
     def spans(self) -> list[Span]:
         """The formatting of this line, positions counted in the line, without blank spans."""
@@ -37,7 +37,10 @@ class Line(NamedTuple):
         return found
 
 
-BLANKS = " \t\n\u00a0\u200b\ufeff\u2028\u3000"
+BLANKS = "".join(
+    map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029])
+) + ("\u202f\u205f\u3000\ufeff")
+"""Blanks of Unicode and characters without width."""
 
 
 def split_lines(body: Body) -> list[Line]:

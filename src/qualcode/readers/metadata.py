@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qualcode.readers.labels import find_role, fold, stem
-from qualcode.readers.legends import KEY
+from qualcode.readers.legends import KEY, read_legend
 from qualcode.readers.lines import Line, is_bold
 from qualcode.readers.role_words import HEADER_WORDS
 
@@ -34,7 +34,7 @@ def read_variables(lines: list[Line], margins: tuple[str, ...]) -> dict[str, str
     variables: dict[str, str] = {}
     texts = [line.text for line in lines if not line.blank and line.paragraph.cell is None]
     texts += [text for margin in margins for text in margin.split("\n")]
-    pairs = [pair for text in texts for pair in [read_pair(text)] if pair]
+    pairs = [pair for text in texts if not read_legend(text) for pair in [read_pair(text)] if pair]
     several = len(pairs) >= 2
     for key, value in [*_read_cells(lines), *pairs]:
         if several or stem(fold(key)) in HEADER_WORDS or find_role(fold(key)):
@@ -58,7 +58,7 @@ def read_pair(text: str) -> tuple[str, str] | None:
     known = stem(fold(key)) in HEADER_WORDS or find_role(fold(key)) is not None
     if not value or len(value) > LONGEST_VALUE or len(key.split()) > 4 or not key[:1].isalpha():
         return None
-    if not known and (not key[:1].isupper() or len(value.split()) > 12 or value.endswith(("?", "!"))):
+    if not known and (not key[:1].isupper() or len(value.split()) > 12 or value.endswith((".", "?", "!"))):
         return None
     return key, " ".join(value.split())
 

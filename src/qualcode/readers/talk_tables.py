@@ -88,7 +88,8 @@ def _find_speaker_column(rows: list[Row], given: frozenset[str]) -> Found | None
         }
         if right and (best is None or taken > best[1]):
             speech = max(right, key=lambda other: right[other])
-            if right[speech] >= 2 * sum(len(label) for label in labels) or right[speech] > 20 * taken:
+            recurring = max(counts[key] for key in accepted) >= 2
+            if (recurring and right[speech]) or right[speech] > 25 * taken:
                 best, chosen = (column, taken, accepted), speech
     if best is None:
         return None

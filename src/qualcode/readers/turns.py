@@ -163,7 +163,7 @@ def _make_transcript(
         format,
         slice_,
         turns,
-        title=read_title(before if found.marked else part.lines[:3], body.title),
+        title=read_title(before, body.title),
         layout=found.layout,
         paragraphs=_list_paragraphs(part.lines, part.start),
         variables=read_variables(before, body.margins) if found.marked else {},

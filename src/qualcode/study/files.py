@@ -113,9 +113,21 @@ def _explain_left_out(name: str, known: set[str]) -> Problem | None:
     short = name.rpartition("/")[2]
     suffix = Path(short.strip()).suffix.casefold()
     if short.startswith("~$"):
-        return Problem(name, "notice", "lock-file", "A lock file of Word, not a transcript; passed over.", "Close the document in Word.")
+        return Problem(
+            name,
+            "notice",
+            "lock-file",
+            "A lock file of Word, not a transcript; passed over.",
+            "Close the document in Word.",
+        )
     if short.startswith("._"):
-        return Problem(name, "notice", "macos-file", "A hidden companion file of macOS, not a transcript; passed over.", "It may be deleted.")
+        return Problem(
+            name,
+            "notice",
+            "macos-file",
+            "A hidden companion file of macOS, not a transcript; passed over.",
+            "It may be deleted.",
+        )
     if short.casefold() in IGNORED_FILES or short.startswith("."):
         return Problem(name, "notice", "", "")
     if suffix in known:

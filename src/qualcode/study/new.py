@@ -77,7 +77,9 @@ def make_study(folder: Path, corpus: Path | None) -> list[Path]:
     there = [file for file in files if file.exists()]
     if there:
         raise QualcodeError(
-            f"{there[0]} is already there; nothing was written.", "Choose another folder for the new study.", "study-exists"
+            f"{there[0]} is already there; nothing was written.",
+            "Choose another folder for the new study.",
+            "study-exists",
         )
     for file, text in files.items():
         write_whole(file, text.encode("utf-8"))

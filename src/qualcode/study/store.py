@@ -33,7 +33,9 @@ def pack(data: object, arrays: Arrays) -> bytes:
         padded = -raw.nbytes % 64
         chunks += [raw.tobytes(), b"\0" * padded]
         offset += raw.nbytes + padded
-    head = json.dumps({"data": data, "arrays": places}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    head = json.dumps({"data": data, "arrays": places}, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
     begin = MAGIC + len(head).to_bytes(8, "little") + head
     return begin + b"\0" * (-len(begin) % 64) + b"".join(chunks)
 
