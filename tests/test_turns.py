@@ -30,7 +30,9 @@ def make_colored(text: str, color: str) -> Paragraph:
 
 def make_table(*rows: list[str]) -> list[Paragraph]:
     """The cells of a table as paragraphs."""
-    return [Paragraph(text, cell=(0, row, column)) for row, cells in enumerate(rows) for column, text in enumerate(cells)]
+    return [
+        Paragraph(text, cell=(0, row, column)) for row, cells in enumerate(rows) for column, text in enumerate(cells)
+    ]
 
 
 def read(*paragraphs: str | Paragraph, settings: ReaderSettings | None = None, **file: str) -> Transcript:
@@ -102,10 +104,22 @@ def test_a_name_in_brackets_behind_the_label_is_kept_apart():
 def test_word_transcribe_puts_time_and_speaker_on_a_line():
     """L3: a time without a speaker opens a turn of an unknown speaker, since here every turn begins with a time."""
     transcript = read(
-        "00:00:00 Speaker 1", "OK.", "00:00:03 Speaker 2", "Thank you.", "00:00:10", "Right.", "00:00:12 Speaker 1", "Yes."
+        "00:00:00 Speaker 1",
+        "OK.",
+        "00:00:03 Speaker 2",
+        "Thank you.",
+        "00:00:10",
+        "Right.",
+        "00:00:12 Speaker 1",
+        "Yes.",
     )
 
-    assert list_turns(transcript) == [("Speaker 1", "OK."), ("Speaker 2", "Thank you."), ("", "Right."), ("Speaker 1", "Yes.")]
+    assert list_turns(transcript) == [
+        ("Speaker 1", "OK."),
+        ("Speaker 2", "Thank you."),
+        ("", "Right."),
+        ("Speaker 1", "Yes."),
+    ]
     assert [turn.time for turn in transcript.turns] == [0, 3, 10, 12]
 
 
@@ -145,7 +159,9 @@ def test_labels_may_stand_inside_one_paragraph(mark):
 
 def test_a_legend_explains_dash_labels():
     """L7: the legend is no turn; hyphen and dash are the same; a dash inside speech is speech."""
-    transcript = read("[I] - Interviewer\t[C] - Client", "I – Who are you?", "C – Bat - a driver.", "I - Good?", "C- Yes")
+    transcript = read(
+        "[I] - Interviewer\t[C] - Client", "I – Who are you?", "C – Bat - a driver.", "I - Good?", "C- Yes"
+    )
 
     assert list_turns(transcript) == [("I", "Who are you?"), ("C", "Bat - a driver."), ("I", "Good?"), ("C", "Yes")]
     assert list_roles(transcript) == "irir"
@@ -200,7 +216,8 @@ def test_a_form_has_numbered_questions_and_heads_of_sections():
 
 
 @pytest.mark.parametrize(
-    ("asked", "answered"), [("Question", "Answer"), ("Вопрос", "Ответ"), ("Асуулт", "Хариулт"), ("Pregunta", "Respuesta")]
+    ("asked", "answered"),
+    [("Question", "Answer"), ("Вопрос", "Ответ"), ("Асуулт", "Хариулт"), ("Pregunta", "Respuesta")],
 )
 def test_numbered_question_words_lose_their_number(asked, answered):
     """L11: `Question 1:` and `Question 2:` are one speaker."""
@@ -212,7 +229,9 @@ def test_numbered_question_words_lose_their_number(asked, answered):
 
 def test_paragraph_numbers_of_an_export_are_no_speech():
     """L12: a number inside a turn is a hole in it."""
-    transcript = read(*make_table(["1", "I: How?"], ["2", "R: So."], ["3", "and so"], ["4", "I: Why?"], ["5", "R: No."]))
+    transcript = read(
+        *make_table(["1", "I: How?"], ["2", "R: So."], ["3", "and so"], ["4", "I: Why?"], ["5", "R: No."])
+    )
     second = transcript.turns[1]
 
     assert list_turns(transcript)[1] == ("R", "So.\n3\nand so")
@@ -248,7 +267,12 @@ def test_columns_of_a_table_may_hold_questions_and_answers():
     """The headings of the columns are the speakers."""
     transcript = read(*make_table(["No", "Question", "Answer"], ["1", "How?", "So."], ["2", "Why?", "Because."]))
 
-    assert list_turns(transcript) == [("Question", "How?"), ("Answer", "So."), ("Question", "Why?"), ("Answer", "Because.")]
+    assert list_turns(transcript) == [
+        ("Question", "How?"),
+        ("Answer", "So."),
+        ("Question", "Why?"),
+        ("Answer", "Because."),
+    ]
     assert list_roles(transcript) == "irir"
 
 
@@ -289,7 +313,15 @@ def test_a_heading_ends_a_turn():
 def test_from_and_until_cut_foreign_matter_off():
     """The text stays whole; turns lie only between the two."""
     transcript = read(
-        "I: a guide?", "Interview starts", "I: a?", "R: b.", "I: c?", "Appendix A", "R: no.", start_at="Interview", until="Appendix"
+        "I: a guide?",
+        "Interview starts",
+        "I: a?",
+        "R: b.",
+        "I: c?",
+        "Appendix A",
+        "R: no.",
+        start_at="Interview",
+        until="Appendix",
     )
 
     assert list_turns(transcript) == [("I", "a?"), ("R", "b."), ("I", "c?")]
@@ -344,7 +376,9 @@ def test_same_speaker_merges_labels():
     assert transcript.problems == ()
 
 
-@pytest.mark.parametrize("pair", [("P1", "P2"), ("Speaker 1", "Speaker 2"), ("Anna", "Anne"), ("Interviewer", "Interviewee")])
+@pytest.mark.parametrize(
+    "pair", [("P1", "P2"), ("Speaker 1", "Speaker 2"), ("Anna", "Anne"), ("Interviewer", "Interviewee")]
+)
 def test_speakers_that_alternate_are_no_near_duplicates(pair):
     """One letter may be all the difference between two people."""
     transcript = read(*[f"{label}: text {number}" for number in range(6) for label in pair])
@@ -353,7 +387,25 @@ def test_speakers_that_alternate_are_no_near_duplicates(pair):
 
 
 pieces = st.sampled_from(
-    ["I: ", "R: ", "Anna: ", "00:01:02 ", "[0:12] ", "*", "\n", "Why?", "So.", " ", "\t", "1. ", "Date: ", "(x)", "–", ":", "é"]
+    [
+        "I: ",
+        "R: ",
+        "Anna: ",
+        "00:01:02 ",
+        "[0:12] ",
+        "*",
+        "\n",
+        "Why?",
+        "So.",
+        " ",
+        "\t",
+        "1. ",
+        "Date: ",
+        "(x)",
+        "–",
+        ":",
+        "é",
+    ]
 )
 
 

@@ -288,7 +288,10 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
             and is_name_like(one.label)
             and ((bold and one.bold and share >= 0.2) or (share >= 0.85 and taken >= 8))
         )
-        if misspelt or titled or formed or shown:
+        numbered = (
+            len(members) >= 0.5 * evidence.written and re.fullmatch(r"[^\W\d_]{1,3}\d{1,3}", one.label) is not None
+        )
+        if misspelt or titled or formed or shown or numbered:
             found.add(one.key)
     return found
 

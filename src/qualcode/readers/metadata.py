@@ -36,7 +36,9 @@ def read_variables(lines: list[Line], margins: tuple[str, ...]) -> dict[str, str
     texts += [text for margin in margins for text in margin.split("\n")]
     pairs = [pair for text in texts if not read_legend(text) for pair in [read_pair(text)] if pair]
     several = len(pairs) >= 2
-    for key, value in [*_read_cells(lines), *pairs]:
+    for key, value in _read_cells(lines):
+        variables.setdefault(make_name(key), value)
+    for key, value in pairs:
         if several or stem(fold(key)) in HEADER_WORDS or find_role(fold(key)):
             variables.setdefault(make_name(key), value)
     for text in texts[:3]:
