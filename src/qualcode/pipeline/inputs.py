@@ -12,6 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Problem
 from qualcode.pipeline.file_names import read_variables
 from qualcode.pipeline.reading import Known, Reading, ReadingRules, SourceData, read_corpus
+from qualcode.pipeline.scripts import find_foreign_scripts
 from qualcode.pipeline.snapshot import Snapshot, build_snapshot, find_unknown, source_speakers
 from qualcode.pipeline.state import make_key
 from qualcode.pipeline_file import Pipeline
@@ -109,6 +110,7 @@ def make_snapshot(
         *listing.problems,
         *reading.problems,
         *_source_problems(sources),
+        *find_foreign_scripts(sources),
         *find_language_conflicts(listing, [source.head["source"] for source in sources]),
         *find_unread_names(pattern, [source.head["source"] for source in sources]),
         *assignment.problems,
