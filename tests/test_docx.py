@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+
 from docx_maker import (
     Xml,
     comment,
@@ -26,7 +27,6 @@ from docx_maker import (
     text_box,
     write_docx,
 )
-
 from qualcode.errors import FileProblem
 from qualcode.readers.docx import read_body
 from qualcode.readers.paragraphs import Body

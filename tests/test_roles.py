@@ -23,10 +23,12 @@ def find(*said: str, settings: ReaderSettings | None = None, legend: Legend | No
 @pytest.mark.parametrize(
     ("asks", "answers"),
     [
-        ("Interviewer", "Interviewee"), ("INT", "RESP"), ("MOD", "M7"), ("Fac.", "P1"), ("I", "R"), ("Q", "A"), ("I", "B"),
-        ("Асуулт", "Хариулт"), ("Судлаач", "Иргэн"), ("Ярилцлага авагч", "Бат"), ("Интервьюер", "Респондент"), ("ИН", "Р"),
-        ("Entrevistadora", "Entrevistado"), ("Interviewerin", "Befragte"), ("Enquêteur", "Enquêté"), ("Badacz", "Rozmówca"),
-        ("Intervistatore", "Intervistato"), ("采访者", "受访者"), ("问", "答"), ("Me", "Anna"), ("Interviewer 2", "Respondent B"),
+        ("Interviewer", "Interviewee"), ("INT", "RESP"), ("MOD", "M7"), ("Fac.", "P1"), ("I", "R"),
+        ("Q", "A"), ("I", "B"), ("Асуулт", "Хариулт"), ("Судлаач", "Иргэн"), ("Ярилцлага авагч", "Бат"),
+        ("Интервьюер", "Респондент"), ("ИН", "Р"), ("Entrevistadora", "Entrevistado"),
+        ("Interviewerin", "Befragte"), ("Enquêteur", "Enquêté"), ("Badacz", "Rozmówca"),
+        ("Intervistatore", "Intervistato"), ("采访者", "受访者"), ("问", "答"), ("Me", "Anna"),
+        ("Interviewer 2", "Respondent B"),
     ],
 )  # fmt: skip
 def test_words_of_many_languages_tell_the_role(asks, answers):

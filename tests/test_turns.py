@@ -331,7 +331,8 @@ def test_from_and_until_cut_foreign_matter_off():
 def test_titles_and_header_lines_are_no_turns():
     """`Duration:` and `Interviewer: Samat` look like turns; they are variables."""
     transcript = read(
-        "Interview Transcript: Participant 5", "Duration: 19:22", "Date:\t14.09.2018", "Interviewer: Samat", "Participant: Bold",
+        "Interview Transcript: Participant 5", "Duration: 19:22", "Date:\t14.09.2018", "Interviewer: Samat",
+        "Participant: Bold",
         "Samat: Tell me.", "Bold: Some tips to keep your health: drink.", "Samat: And?", "Bold: Walk.",
     )  # fmt: skip
 
@@ -411,7 +412,7 @@ pieces = st.sampled_from(
 
 @given(st.lists(st.lists(pieces, max_size=8).map("".join), max_size=12))
 def test_turns_never_overlap_and_nothing_of_the_text_is_lost(texts):
-    """Turns are slices of the text in order, without blanks at their ends, holes inside; the text is the paragraphs'."""
+    """Turns are slices of the text in order, without blanks at their ends, holes inside; no text is lost."""
     body = make_body(*texts)
     transcripts = find_transcripts(body, "x.docx", "docx", ReaderSettings(), FileSettings())
 

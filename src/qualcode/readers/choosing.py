@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from qualcode.readers import role_words as words
 from qualcode.readers.labels import Candidate, fold, is_role_word, stem
@@ -41,7 +42,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One way of labelling: its name (mostly that of the separator), how much a turn counts, how labels are accepted."""
+    """One way of labelling: its name (mostly the separator), how much a turn counts, how labels are accepted."""
 
     name: str
     weight: float
@@ -115,7 +116,7 @@ def is_name_like(label: str) -> bool:
 
 
 def accept_colon(members: list[Candidate], evidence: Evidence) -> set[str]:
-    """Labels before a colon: known ones, those that recur, letters with their partner, misspelt or single ones of one form."""
+    """Labels before a colon: known ones, those that recur, letters with a partner, misspelt ones, ones of one form."""
     counts = Counter(one.key for one in members)
     shown = {one.key: one for one in members}
     accepted = {key for key in counts if evidence.knows(key)}
@@ -226,7 +227,7 @@ def _is_enumeration(members: Iterable[Candidate], accepted: set[str]) -> bool:
     order = [one.key for one in members if one.key in accepted]
     if len(set(order)) < 3 or any(len(key) > 2 for key in order):
         return False
-    steps = sum(1 for low, high in zip(order, order[1:], strict=False) if high > low or high == "a")
+    steps = sum(1 for low, high in pairwise(order) if high > low or high == "a")
     return steps >= 0.9 * (len(order) - 1)
 
 

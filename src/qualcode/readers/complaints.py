@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from qualcode.model import Problem, ReaderSettings, Turn
 from qualcode.readers.cues import Found
@@ -59,7 +60,7 @@ def _find_unknown(
 def _find_near_labels(source: str, text: str, turns: tuple[Turn, ...]) -> list[Problem]:
     """Labels that differ by a slip of the pen, each with the line for the pipeline file."""
     counts = Counter(turn.speaker for turn in turns if turn.speaker)
-    pairs = Counter((low.speaker, high.speaker) for low, high in zip(turns, turns[1:], strict=False))
+    pairs = Counter((low.speaker, high.speaker) for low, high in pairwise(turns))
     problems = []
     labels = list(counts)
     for number, first in enumerate(labels):

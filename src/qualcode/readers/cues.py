@@ -34,7 +34,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a layout found: its name for the person who checks, the cues in order, places where a turn ends at the latest.
+    """What a layout found: its name for the person who checks, the cues in order, places where turns end at the latest.
 
     Parameters
     ----------

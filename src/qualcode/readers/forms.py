@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.readers.cues import Cue, Found
@@ -145,7 +146,7 @@ def _is_head(pieces: list[Piece], number: int, feature: Feature, turned: bool) -
 
 
 def _score(pieces: list[Piece], feature: Feature, turned: bool) -> float:
-    """How well a feature tells questions from answers: difference of the shares with a question mark x pairs; 0: not."""
+    """How well a feature tells questions from answers: difference of the shares with a question mark x pairs."""
     if turned and feature.layout.startswith("L10"):
         return 0.0
     sides = [
@@ -157,7 +158,7 @@ def _score(pieces: list[Piece], feature: Feature, turned: bool) -> float:
     answering = [piece for side, piece in sides if not side]
     if len(asking) < 2 or len(answering) < 2:
         return 0.0
-    pairs = sum(1 for (low, _), (high, _) in zip(sides, sides[1:], strict=False) if low and not high)
+    pairs = sum(1 for (low, _), (high, _) in pairwise(sides) if low and not high)
     asked = sum(piece.asks for piece in asking) / len(asking)
     answered = sum(piece.asks for piece in answering) / len(answering)
     caught = sum(piece.asks for piece in asking) / max(sum(piece.asks for _, piece in sides), 1)
@@ -235,7 +236,7 @@ def find_colors(pieces: list[Piece]) -> Found | None:
 
 
 def find_unmarked(lines: list[Line], skipped: frozenset[int] = frozenset(), begun: int = 0) -> Found:
-    """Each paragraph that is not blank as a turn of an unknown speaker (L13), from the line `begun` on; headings are none."""
+    """Each written paragraph as a turn of an unknown speaker (L13), from the line `begun` on; headings are none."""
     cues = []
     ends = []
     last = -1

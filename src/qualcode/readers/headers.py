@@ -19,7 +19,7 @@ GREETINGS = frozenset(
 
 
 def find_header_lines(lines: list[Line]) -> set[int]:
-    """Indices of the lines of header blocks: header keys, what stands between them, and names of people at their ends."""
+    """Indices of the lines of header blocks: header keys, what stands between them, names of people at their ends."""
     written = [number for number, line in enumerate(lines) if not line.blank]
     keys = [place for place, number in enumerate(written) if _is_header_key(lines[number].text)]
     found: set[int] = set()
@@ -62,7 +62,7 @@ def drop_headers(taken: list[Candidate], lines: list[Line], legend: Legend, evid
         alone_in_head = (
             counts[one.key] == 1 and place < 3 and len(value.split()) <= 8 and not value.endswith((".", "!"))
         )
-        explained = bool(one.name) and counts[one.key] > 1 and place < 4 and _is_gloss(value)
+        explained = _is_short_form(one.name, one.label) and counts[one.key] > 1 and place < 4 and _is_gloss(value)
         header = one.line in headers or (is_role_word(one.key) and (named or alone_in_head)) or explained
         if short and header and len(taken) > 3 and (len(counts) > 2 or counts[one.key] > 1) and one.key not in evident:
             continue
@@ -93,11 +93,17 @@ def _names_person(text: str) -> bool:
 
 
 def _names_speaker(value: str, one: Candidate, counts: Counter[str], legend: Legend) -> bool:
-    """Whether a header's value is the name of somebody with turns of their own: the whole name, its first word or letter."""
+    """Whether a header's value names somebody with turns of their own: the whole name, its first word or letter."""
     folded = value.casefold()
     names = {key for key in legend.roles if key and folded.startswith(key)} & counts.keys()
     wide = {key for key in counts if key != one.key and len(key) == 1 and not key.isascii() and folded.startswith(key)}
     return bool(names - {one.key}) or (bool(wide) and len(value) <= 40)
+
+
+def _is_short_form(name: str, label: str) -> bool:
+    """Whether what stands in brackets is a short form of the label: `Dr. Emily (Dr.)`, `Liam (L)`."""
+    bare = name.rstrip(".").casefold()
+    return 0 < len(bare) <= 3 and label.casefold().startswith(bare)
 
 
 def _is_gloss(value: str) -> bool:

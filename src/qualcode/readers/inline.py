@@ -15,10 +15,11 @@ AFTER_SENTENCE = re.compile(
     r"(?P<label>[^\W\d_][\w.’']{0,20}(?: [\w.]{1,14}){0,2}) ?[:：](?!//|\d\d)"
 )
 GLUED = re.compile(
-    r"(?<![\w-])(?P<label>[^\W\d_]\w{3,20}(?: \d{1,2})?) ?[:：](?=\s)|(?<=[a-zа-я])(?P<late>[A-ZА-Я][a-zа-я]{3,20}(?: \d{1,2})?) ?[:：]"
+    r"(?<![\w-])(?P<label>[^\W\d_]\w{3,20}(?: \d{1,2})?) ?[:：](?=\s)|"
+    r"(?<=[a-zа-я])(?P<late>[A-ZА-Я][a-zа-я]{3,20}(?: \d{1,2})?) ?[:：]"
 )
 BOLD_LABEL = re.compile(r"\s*(?P<label>[^\n:：?!;]{1,45}?)\s*(?P<name>\([^()\n:]{1,60}\))?\s*(?P<colon>[:：])?\s*")
-LONG_LINE = 600
+LONG_LINE = 250
 
 
 def find_inline(
@@ -26,7 +27,8 @@ def find_inline(
 ) -> list[Candidate]:
     """Labels inside lines, in order: bold ones, and plain ones after the end of a sentence that are known labels.
 
-    `labels` are those that open lines, `opened` the indices of lines with a colon that parts a label from its speech; where hardly any do and lines are long, labels that recur inside lines count too.
+    `labels` are those that open lines; where lines are long, labels that recur inside them count too.
+    `opened` are the indices of the lines whose first colon parts a label from its speech.
     """
     bold = [one for number, line in enumerate(lines) for one in _find_bold(number, line)]
     counts = Counter(one.key for one in bold)

@@ -10,7 +10,8 @@ from qualcode.readers.lines import Line, is_bold
 
 KIND_WORDS = (
     r"interview\w*|entrevista\w*|интервью|ярилцлага|entretien|intervista|wywiad|haastattelu|görüşme|wawancara|"
-    r"focus[ -]?group\w*|фокус[- ]группа|фокус бүлэг|fgd|grupo focal|participant\w*|respondent\w*|informant\w*|transcript\w*|"
+    r"focus[ -]?group\w*|фокус[- ]группа|фокус бүлэг|fgd|grupo focal|participant\w*|respondent\w*|"
+    r"informant\w*|transcript\w*|"
     r"респондент|оролцогч|访谈|采访|受访者|インタビュー|면담|인터뷰|user|person|subject|case|gespräch"
 )
 NUMBER_WORDS = (

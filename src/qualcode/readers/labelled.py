@@ -60,7 +60,7 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
 def _find_unlabelled_questions(
     lines: list[Line], starts: set[int], whole: list[Candidate], evidence: Evidence
 ) -> set[int]:
-    """Lines without a label that ask, bold or numbered, where no label is an interviewer's: they are nobody's answer."""
+    """Lines without a label that ask, bold or numbered, where no label is an interviewer's: they answer nothing."""
     keys = {one.key for one in whole}
     roles = {find_role(key) or evidence.legend.roles.get(key) for key in keys}
     if "interviewer" in roles or (len(keys & {"i", "q", "m", "e"}) in (1, 2) and len(keys) < 6):
@@ -76,7 +76,7 @@ def _find_unlabelled_questions(
 
 
 def _split_questions(whole: list[Candidate], lines: list[Line]) -> list[Cue]:
-    """Cues where only questions have a label: the question is the rest of the label's line or the line below, then the answer.
+    """Cues where only questions have a label: the rest of its line, or the line below, asks; then comes the answer.
 
     A bold question may have several lines.
     """

@@ -1,4 +1,4 @@
-"""What a label is, and how it opens a line: `Label: text`, `[I] text`, `I – text`, `b. text`, `Label` alone, with times."""
+"""What a label is, and how it opens a line: `Label: text`, `[I] text`, `I – text`, `b. text`, alone, with times."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def find_candidates(number: int, line: Line) -> list[Candidate]:
                     fold(label),
                 )
             )
-    if bold and not found and (label := clean_label(bold)) and len(bold) < len(text.rstrip(BLANKS)) and is_label(label):
+    if bold and (label := clean_label(bold)) and len(bold) < len(text.rstrip(BLANKS)) and is_label(label):
         found.append(
             Candidate(number, start, line.start + len(bold), label, "", time, "bold", True, False, fold(label))
         )

@@ -1,4 +1,4 @@
-"""What a file says of its labels before the talk begins: legends (`[I] - Interviewer`) and header lines (`Moderator: Wei`)."""
+"""What a file says of its labels before the talk: legends (`[I] - Interviewer`), header lines (`Moderator: Wei`)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ BACKWARD = re.compile(
     r"\W*(?P<name>[^\W\d_][^\n:=()\[\]]{2,40}?)\s*(?:[=:：–—-]\s*|[(\[]\s*)(?P<label>(?!OK)[A-ZА-ЯЁӨҮ]{1,3}\d{0,2})[)\].]?\s*"
 )
 ASKED_BY = re.compile(
-    r"\W*(?:interview(?:ed)?(?: (?:was )?(?:conducted|led|held|done))? by|conducted by|facilitated by|moderated by|entrevistado por|"
-    r"entrevista realizada por|interview geführt von|intervjuad av|interviewet af|entretien mené par)\s*:?\s*(?P<name>[^\n,;.(]{2,50})",
+    r"\W*(?:interview(?:ed)?(?: (?:was )?(?:conducted|led|held|done))? by|conducted by|facilitated by|"
+    r"moderated by|entrevistado por|"
+    r"entrevista realizada por|interview geführt von|intervjuad av|interviewet af|entretien mené par)"
+    r"\s*:?\s*(?P<name>[^\n,;.(]{2,50})",
     re.IGNORECASE,
 )
 KEY = re.compile(r"\W*(?P<key>[^\n:：\t]{2,40}?)\s*(?:[:：]\s*|\t+\s*)(?P<value>[^\n]{0,200})")

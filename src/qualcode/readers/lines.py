@@ -1,4 +1,4 @@
-"""The lines of a body with their places in the text and their formatting; a paragraph has one or, with soft breaks, several."""
+"""The lines of a body with their places in the text and their formatting; soft breaks part the lines of a paragraph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qualcode.readers.paragraphs import Body, Paragraph, Span
 
 
 class Line(NamedTuple):
-    """One line: `text` without its line end, `start` its place in the body's text, `offset` its place in `paragraph`."""
+    """One line: `text` without its line end, `start` its place in the body's text, `offset` that in its paragraph."""
 
     text: str
     start: int

@@ -11,7 +11,8 @@ from qualcode.readers.role_words import HEADER_WORDS
 
 LONGEST_VALUE = 200
 DATE = re.compile(
-    r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3,9})[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}\.? [A-Za-zА-я]{3,9},? \d{4}|"
+    r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3,9})[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|"
+    r"\d{1,2}\.? [A-Za-zА-я]{3,9},? \d{4}|"
     r"[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)

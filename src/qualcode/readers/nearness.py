@@ -1,4 +1,4 @@
-"""How near two labels are: the number of single-letter changes between them, and whether one may be a slip for the other."""
+"""How near two labels are: the number of single-letter changes, and whether one may be a slip for the other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def count_changes(first: str, second: str) -> int:
 
 
 def is_near(first: str, second: str) -> bool:
-    """Whether a folded label may be another one misspelt: same numbers, at most one change in five letters (two in nine).
+    """Whether a folded label may be another one misspelt: same numbers, at most one change (two from nine letters on).
 
     Two role words are never near each other: `interviewer` and `interviewee` are two speakers.
     """

@@ -1,4 +1,4 @@
-"""Who asks and who answers: roles of speakers from settings, legends, words, and, where labels are names, from who asks."""
+"""Who asks and who answers: told by settings, legends, words, and, where labels are names, by who asks."""
 
 from __future__ import annotations
 

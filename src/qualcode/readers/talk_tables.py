@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualcode.model import Role
 from qualcode.readers.choosing import is_name_like
@@ -42,7 +43,7 @@ def collect_rows(lines: list[Line]) -> list[Row]:
 
 
 def find_table_talk(lines: list[Line], given: frozenset[str]) -> Found | None:
-    """Turns of tables where a column names the speaker or columns hold questions and answers; None without such a table."""
+    """Turns of tables where a column names the speaker or columns hold questions and answers; None without one."""
     rows = [row for row in collect_rows(lines) if len(row) >= 2]
     inside = sum(len(cell.text) for row in rows for cell in row.values())
     if len(rows) < 2 or inside < 0.3 * sum(len(line.text) for line in lines):
@@ -58,7 +59,7 @@ def find_number_cells(lines: list[Line]) -> list[tuple[int, Cell]]:
         if len(row) >= 2 and first.text.strip().rstrip(".").isdecimal():
             found.append((first.lines[0], first))
     numbers = [int(cell.text.strip().rstrip(".")) for _, cell in found]
-    rising = sum(1 for low, high in zip(numbers, numbers[1:], strict=False) if high > low)
+    rising = sum(1 for low, high in pairwise(numbers) if high > low)
     return found if len(found) >= 3 and rising >= 0.9 * (len(found) - 1) else []
 
 

@@ -9,7 +9,7 @@ import re
 
 CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3}|-\d{1,2}(?=#))?"
 SPAN = rf"{CLOCK}(?:\s*(?:-->|->|–|—|-|to)\s*{CLOCK})?"
-TIME = rf"(?:[\[(<{{#]\s*{SPAN}\s*[\])>}}#]|(?<![\d:.]){SPAN}(?![\d:]|\s?[aApP]\.?[mM]\b))"
+TIME = rf"(?:[\[(<{{#]\s*{SPAN}\s*[\])>}}#]|(?<![\d:.]){SPAN}(?!\d|:\d|\s?[aApP]\.?[mM]\b))"
 """A time, in brackets or hashes or bare; bare clock times with am or pm are none."""
 
 FIRST_CLOCK = re.compile(r"(\d{1,3}):(\d\d)(?::(\d\d))?(?:[.,-](\d{1,3}))?")

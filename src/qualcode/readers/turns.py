@@ -1,4 +1,4 @@
-"""From the paragraphs of a file to its transcripts: turns with their speakers, roles and times, title, variables, problems."""
+"""From the paragraphs of a file to its transcripts: turns with speakers, roles and times, title, variables."""
 
 from __future__ import annotations
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from qualcode.readers.normal import normalise
 from qualcode.readers.paragraphs import Paragraph, Span
+from qualcode.readers.word_marks import BREAKS, CHOICE, DISPATCH, PICTURES, find_dressed, find_shaped, find_unusual
 from qualcode.readers.word_styles import (
     SILENT,
-    STRICT,
-    TRANSITIONAL,
     Look,
     Styles,
     overlay,
@@ -18,72 +17,6 @@ from qualcode.readers.word_styles import (
     read_numbered,
     toggle,
 )
-
-COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-KINDS = {
-    "t": "text",
-    "r": "run",
-    "p": "paragraph",
-    "tbl": "table",
-    "tr": "row",
-    "tc": "cell",
-    "br": "\n",
-    "cr": "\n",
-    "tab": "\t",
-    "ptab": "\t",
-    "noBreakHyphen": "\u2011",
-    "sym": "symbol",
-    "fldChar": "field",
-    "pict": "picture",
-    "object": "picture",
-    "drawing": "picture",
-    **dict.fromkeys(
-        [
-            "pPr",
-            "rPr",
-            "tblPr",
-            "tblGrid",
-            "trPr",
-            "tcPr",
-            "sdtPr",
-            "sectPr",
-            "del",
-            "moveFrom",
-            "delText",
-            "instrText",
-            "delInstrText",
-            "footnoteReference",
-            "endnoteReference",
-            "commentReference",
-            "softHyphen",
-            "lastRenderedPageBreak",
-            "proofErr",
-            "bookmarkStart",
-            "bookmarkEnd",
-            "commentRangeStart",
-            "commentRangeEnd",
-            "annotationRef",
-            "tblPrEx",
-            "customXmlPr",
-            "smartTagPr",
-            "altChunk",
-        ],
-        "skip",
-    ),
-}
-DISPATCH = {f"{{{uri}}}{name}": kind for uri in (TRANSITIONAL, STRICT) for name, kind in KINDS.items()} | {
-    COMPATIBILITY + "AlternateContent": "alternate"
-}
-CHOICE = COMPATIBILITY + "Choice"
-BREAKS = frozenset({"\n", "\t", "\u2011"})
-PICTURES = frozenset({"blip", "imagedata", "pic"})
-LOOK_NAMES = ("b", "i", "u", "color", "vanish", "rStyle")
-SHAPE_NAMES = ("pStyle", "numPr", "ind")
-UNUSUAL_NAMES = (
-    *("br", "cr", "tab", "ptab", "noBreakHyphen", "sym", "fldChar", "pict", "object", "drawing", "del", "moveFrom"),
-    *("ruby", "txbxContent"),
-)
-"""What makes a paragraph one that must be walked through; the text of all others is that of its `w:t`."""
 
 
 def walk_body(root: Any, styles: Styles) -> list[Paragraph]:
@@ -107,9 +40,9 @@ class _BodyWalk:
         self.cell: tuple[int, int, int] | None = None
         self.tables = 0
         self.text = self.w + "t"
-        self.unusual = _find_unusual(root, self.w)
-        self.shaped = _find_shaped(root, self.w)
-        self.dressed = _find_dressed(root, self.w)
+        self.unusual = find_unusual(root, self.w)
+        self.shaped = find_shaped(root, self.w)
+        self.dressed = find_dressed(root, self.w)
         self.open_paragraph(SILENT)
         self.walk(root)
 
@@ -262,38 +195,6 @@ class _BodyWalk:
         self.cell = outer
 
 
-def _find_unusual(root: Any, w: str) -> frozenset[Any]:
-    """Paragraphs around anything but runs of text."""
-    found = set()
-    tags = [w + name for name in UNUSUAL_NAMES]
-    for element in root.iter(COMPATIBILITY + "AlternateContent", *tags):
-        parent = element.getparent()
-        if parent is None or parent.tag == w + "tabs":
-            continue
-        while parent is not None and parent.tag != w + "p":
-            parent = parent.getparent()
-        if parent is not None:
-            found.add(parent)
-    return frozenset(found)
-
-
-def _find_shaped(root: Any, w: str) -> frozenset[Any]:
-    """Paragraphs with a style, a number or an indent."""
-    return frozenset(element.getparent().getparent() for element in root.iter(*(w + name for name in SHAPE_NAMES)))
-
-
-def _find_dressed(root: Any, w: str) -> dict[Any, Any]:
-    """The `w:t` of runs with a look of their own, each with the run's properties."""
-    found: dict[Any, Any] = {}
-    for element in root.iter(*(w + name for name in LOOK_NAMES)):
-        properties = element.getparent()
-        run = properties.getparent()
-        if run is not None and run.tag == w + "r":
-            for text in run.iterchildren(w + "t"):
-                found[text] = properties
-    return found
-
-
 def _children(element: Any, wanted: str) -> list[Any]:
     """Rows of a table or cells of a row, also inside content controls and tracked insertions."""
     found: list[Any] = []
@@ -314,7 +215,7 @@ def _symbol(code: str | None) -> str:
 
 
 def _normal_pieces(pieces: list[str], text: str) -> list[str]:
-    """Pieces whose join is `text`, the normalised join of the given ones; a letter composed across two stays in the first."""
+    """Pieces whose join is `text`, the normalised join of the given ones; a composed letter stays in the first."""
     each = [normalise(piece) for piece in pieces]
     if "".join(each) == text:
         return each

@@ -1,0 +1,105 @@
+"""Which elements of a Word body mean what, and which paragraphs and texts need more than their bare `w:t`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qualcode.readers.word_styles import STRICT, TRANSITIONAL
+
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+KINDS = {
+    "t": "text",
+    "r": "run",
+    "p": "paragraph",
+    "tbl": "table",
+    "tr": "row",
+    "tc": "cell",
+    "br": "\n",
+    "cr": "\n",
+    "tab": "\t",
+    "ptab": "\t",
+    "noBreakHyphen": "\u2011",
+    "sym": "symbol",
+    "fldChar": "field",
+    "pict": "picture",
+    "object": "picture",
+    "drawing": "picture",
+    **dict.fromkeys(
+        [
+            "pPr",
+            "rPr",
+            "tblPr",
+            "tblGrid",
+            "trPr",
+            "tcPr",
+            "sdtPr",
+            "sectPr",
+            "del",
+            "moveFrom",
+            "delText",
+            "instrText",
+            "delInstrText",
+            "footnoteReference",
+            "endnoteReference",
+            "commentReference",
+            "softHyphen",
+            "lastRenderedPageBreak",
+            "proofErr",
+            "bookmarkStart",
+            "bookmarkEnd",
+            "commentRangeStart",
+            "commentRangeEnd",
+            "annotationRef",
+            "tblPrEx",
+            "customXmlPr",
+            "smartTagPr",
+            "altChunk",
+        ],
+        "skip",
+    ),
+}
+DISPATCH = {f"{{{uri}}}{name}": kind for uri in (TRANSITIONAL, STRICT) for name, kind in KINDS.items()} | {
+    COMPATIBILITY + "AlternateContent": "alternate"
+}
+CHOICE = COMPATIBILITY + "Choice"
+BREAKS = frozenset({"\n", "\t", "\u2011"})
+PICTURES = frozenset({"blip", "imagedata", "pic"})
+LOOK_NAMES = ("b", "i", "u", "color", "vanish", "rStyle")
+SHAPE_NAMES = ("pStyle", "numPr", "ind")
+UNUSUAL_NAMES = (
+    *("br", "cr", "tab", "ptab", "noBreakHyphen", "sym", "fldChar", "pict", "object", "drawing", "del", "moveFrom"),
+    *("ruby", "txbxContent"),
+)
+"""What makes a paragraph one that must be walked through; the text of all others is that of its `w:t`."""
+
+
+def find_unusual(root: Any, w: str) -> frozenset[Any]:
+    """Paragraphs around anything but runs of text."""
+    found = set()
+    tags = [w + name for name in UNUSUAL_NAMES]
+    for element in root.iter(COMPATIBILITY + "AlternateContent", *tags):
+        parent = element.getparent()
+        if parent is None or parent.tag == w + "tabs":
+            continue
+        while parent is not None and parent.tag != w + "p":
+            parent = parent.getparent()
+        if parent is not None:
+            found.add(parent)
+    return frozenset(found)
+
+
+def find_shaped(root: Any, w: str) -> frozenset[Any]:
+    """Paragraphs with a style, a number or an indent."""
+    return frozenset(element.getparent().getparent() for element in root.iter(*(w + name for name in SHAPE_NAMES)))
+
+
+def find_dressed(root: Any, w: str) -> dict[Any, Any]:
+    """The `w:t` of runs with a look of their own, each with the run's properties."""
+    found: dict[Any, Any] = {}
+    for element in root.iter(*(w + name for name in LOOK_NAMES)):
+        properties = element.getparent()
+        run = properties.getparent()
+        if run is not None and run.tag == w + "r":
+            for text in run.iterchildren(w + "t"):
+                found[text] = properties
+    return found
