@@ -38,17 +38,18 @@ def test_cells_are_quoted_only_where_they_must_be():
     )
 
 
-def test_files_begin_with_a_byte_order_mark_and_streams_do_not(tmp_path):
-    """Excel needs the mark to show Cyrillic; what goes down a pipe is for programs."""
+def test_files_hold_what_streams_hold_without_a_byte_order_mark(tmp_path):
+    """R's read.csv and Python's csv module would take the mark for a part of the first column's name."""
     exported = export("csv", {"memos": MEMOS}, tmp_path)
     pipe = io.BytesIO()
     export_to_stream("csv", {"memos": MEMOS}, pipe)
 
     assert exported.paths == (tmp_path / "memos.csv",)
-    assert exported.paths[0].read_bytes() == BOM_UTF8 + pipe.getvalue()
+    assert exported.paths[0].read_bytes() == pipe.getvalue()
+    assert not pipe.getvalue().startswith(BOM_UTF8)
 
 
-def test_pandas_and_arrow_take_the_byte_order_mark_away(tmp_path):
+def test_pandas_and_arrow_read_the_names_of_columns(tmp_path):
     """`pandas.read_csv(path)` gives the first column its name."""
     path = export("csv", {"memos": MEMOS}, tmp_path).paths[0]
 

@@ -87,7 +87,7 @@ def export(format: str, tables: Mapping[str, pd.DataFrame], target: Path) -> Exp
 
 
 def export_to_stream(format: str, tables: Mapping[str, pd.DataFrame], stream: BinaryIO) -> list[str]:
-    """Write tables to a binary stream such as standard output; csv without the byte order mark that files begin with.
+    """Write tables to a binary stream such as standard output.
 
     Raises
     ------
@@ -96,12 +96,6 @@ def export_to_stream(format: str, tables: Mapping[str, pd.DataFrame], stream: Bi
     exporter = find_exporter(format)
     if not exporter.WHOLE:
         _check_single(tables)
-    if format == "csv":
-        from qualcode.exporters.csv import write_csv
-
-        for name, frame in tables.items():
-            write_csv(name, frame, stream)
-        return []
     whole = io.BytesIO()  # a workbook's zip must be able to go back, which a pipe cannot
     notices = exporter.write_tables(tables, whole)
     stream.write(whole.getbuffer())

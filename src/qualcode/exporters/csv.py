@@ -1,13 +1,12 @@
-"""Tables as CSV: RFC 4180 with LF line ends, UTF-8; files begin with a byte order mark.
+"""Tables as CSV: RFC 4180 with LF line ends, UTF-8 without a byte order mark.
 
-Why the mark: docs/decisions/0002-csv-encoding.md. A cell is quoted only if it must be; missing is an empty cell; a
+Why no mark: docs/decisions/0002-csv-encoding.md. A cell is quoted only if it must be; missing is an empty cell; a
 number is written as short as it can be read back. Cells are data: one that begins with `=` or `-` is what somebody
 said, and is not changed.
 """
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -24,15 +23,14 @@ NEEDS_QUOTES = '[",\r\n]'
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], stream: BinaryIO) -> list[str]:
-    """Write the one table in `tables` with a byte order mark before it; no notices."""
+    """Write the one table in `tables`; no notices."""
     for name, frame in tables.items():
-        stream.write(BOM_UTF8)
         write_csv(name, frame, stream)
     return []
 
 
 def write_csv(name: str, frame: pd.DataFrame, stream: BinaryIO) -> None:
-    """Write one table, without byte order mark.
+    """Write one table.
 
     Arrow puts the lines together, column by column: a fifth of the time that the csv module or pandas takes.
     """
