@@ -263,6 +263,13 @@ def test_a_table_may_hold_speaker_and_text(heading):
     assert list_turns(transcript) == [("I", "How?"), ("R", "So."), ("I", "Why?"), ("R", "Because.")]
 
 
+def test_a_row_without_a_speaker_continues_the_turn():
+    """As a paragraph without a label does."""
+    transcript = read(*make_table(["I", "How?"], ["R", "So."], ["", "And so."], ["I", "Why?"], ["R", "No."]))
+
+    assert list_turns(transcript)[1:3] == [("R", "So.\n\nAnd so."), ("I", "Why?")]
+
+
 def test_columns_of_a_table_may_hold_questions_and_answers():
     """The headings of the columns are the speakers."""
     transcript = read(*make_table(["No", "Question", "Answer"], ["1", "How?", "So."], ["2", "Why?", "Because."]))

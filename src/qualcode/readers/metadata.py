@@ -7,7 +7,7 @@ import re
 from qualcode.readers.labels import find_role, fold, stem
 from qualcode.readers.legends import KEY, read_legend
 from qualcode.readers.lines import Line, is_bold
-from qualcode.readers.role_words import HEADER_WORDS
+from qualcode.readers.role_words import HEADER_WORDS, TITLES
 
 LONGEST_VALUE = 200
 DATE = re.compile(
@@ -59,6 +59,8 @@ def read_pair(text: str) -> tuple[str, str] | None:
         return None
     key, value = found["key"].strip(" *_[]"), found["value"].strip()
     known = stem(fold(key)) in HEADER_WORDS or find_role(fold(key)) is not None
+    if stem(fold(key)) in TITLES:
+        return None
     if not value or len(value) > LONGEST_VALUE or len(key.split()) > 4 or not key[:1].isalpha():
         return None
     if not known and (not key[:1].isupper() or len(value.split()) > 12 or value.endswith((".", "?", "!"))):

@@ -155,8 +155,21 @@ HEADER_WORDS = split_words(
     "访谈记录; 记录人; 总结; 目的; 内容; 时间; 地点; 日期; 姓名; 性别; 年龄; 职业; 主题; 备注; 访谈时间; "
     "访谈地点; 对象身份; 時間; 地點; 日付; 場所; 氏名; 날짜; 장소; 이름; 나이; 성별"
 )
+TITLES = frozenset(
+    {
+        "interview",
+        "interview transcript",
+        "transcript",
+        "entrevista",
+        "интервью",
+        "ярилцлага",
+        "focus group",
+        "entretien",
+    }
+)
+"""Words that name the whole file: what follows their colon is part of the title."""
 TITLE_WORDS = frozenset(
-    {"interview", "transcript", "transcription", "interviews", "entrevista", "интервью", "questions"}
+    {"interview", "transcript", "transcription", "interviews", "entrevista", "интервью", "ярилцлага", "questions"}
 )
 INTERJECTIONS = split_words(
     "yes; no; yeah; yep; nope; ok; okay; sure; right; exactly; perfect; great; good; thanks; thank you; hmm; "

@@ -102,6 +102,9 @@ def _cut_speaker_rows(rows: list[Row], column: int, speech: int, accepted: set[s
     ends: list[int] = []
     for number, row in enumerate(rows):
         cell, said = row.get(column), row.get(speech)
+        if cues and ends and _continues(row, rows[number - 1], speech):
+            ends[-1] = max(ends[-1], row[speech].stop)
+            continue
         ends.append(next(iter(row.values())).start)
         if said is None or not said.text.strip():
             continue
@@ -118,6 +121,13 @@ def _cut_speaker_rows(rows: list[Row], column: int, speech: int, accepted: set[s
         name = _name_part(cell.text) if cell else ""
         cues.append(Cue(next(iter(row.values())).start, said.start, label, name, time))
     return Found("L14 table: speaker, text", tuple(cues), tuple(ends))
+
+
+def _continues(row: Row, above: Row, speech: int) -> bool:
+    """Whether a row holds nothing but speech, right after the speech of the row above: then it continues the turn."""
+    alone = all(place == speech or not cell.text.strip() for place, cell in row.items())
+    last = max((place for place, cell in above.items() if cell.text.strip()), default=-1)
+    return alone and last == speech and speech in row and bool(row[speech].text.strip())
 
 
 def _is_heading_row(label: str, said: str, accepted: set[str]) -> bool:
