@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from qualcode.model import Codebook
+from qualcode.model import Codebook, Problem
 from qualcode.pipeline.coding import Coded
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
 from qualcode.tables import TABLES, check_frame, variable_names
@@ -245,11 +245,11 @@ def coded_segments_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook, w
     return check_frame("coded_segments", frame)
 
 
-def problems_frame(snapshot: Snapshot) -> pd.DataFrame:
+def problems_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     """Table `problems`."""
     rows = [
         (problem.source, problem.line, problem.severity, problem.slug, problem.message, problem.hint)
-        for problem in snapshot.problems
+        for problem in problems
     ]
     return check_frame("problems", pd.DataFrame(rows, columns=TABLES["problems"].column_names))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,29 +30,45 @@ if TYPE_CHECKING:
 
 Where = Mapping[str, Sequence[str]]
 FAR = np.int64(1) << 40  # longer than any text: makes positions of all sources one ascending order
+CODED = frozenset({"codes", "hits", "codings", "coded_segments", "theme_frequencies"})  # tables that need codings
 FILTERED = ("turns", "segments", "hits", "codings", "coded_segments", "cases", "sources", "texts")
 
 
-class Tables:
-    """Tables of one study as it was read and coded last; joins are made once."""
+def check_names(names: Sequence[str]) -> None:
+    """Raise a UsageError for the first name that is no table's, with the nearest that is."""
+    for name in names:
+        if name not in TABLES:
+            near = get_close_matches(name.lower(), TABLES, n=1)
+            advice = f"Did you mean '{near[0]}'? " if near else ""
+            raise UsageError(f"no table '{name}'.", f"{advice}Known are: {', '.join(TABLES)}.", "unknown-table")
 
-    def __init__(self, study: Study) -> None:
+
+class Tables:
+    """Tables of one study; joins are made once.
+
+    Parameters
+    ----------
+    as_coded : of the sources as they were when they were coded last, not of those read since.
+    """
+
+    def __init__(self, study: Study, as_coded: bool) -> None:
         self.study = study
+        self.as_coded = as_coded
 
     @property
     def snapshot(self) -> Snapshot:
         """What was read."""
-        return self.study.snapshot()
+        return self.study.coded().snapshot if self.as_coded else self.study.snapshot()
 
     @property
     def coded(self) -> Coded:
         """What the rules found."""
-        return self.study.coded()[0]
+        return self.study.coded().coded
 
     @property
     def codebook(self) -> Codebook:
         """The codebook that was applied."""
-        return self.study.coded()[1]
+        return self.study.coded().codebook
 
     @cached_property
     def whys(self) -> list[str]:
@@ -66,8 +83,6 @@ class Tables:
         """The table of this name, filtered where it can be (see `Study.table`)."""
         if name == "theme_frequencies":
             return self.frequencies((), where, None)
-        if name not in TABLES:
-            raise UsageError(f"no table '{name}'.", f"Known are: {', '.join(TABLES)}.", "unknown-table")
         frame = self._whole(name)
         if name not in FILTERED or not self.where(where):
             return frame
@@ -79,6 +94,9 @@ class Tables:
             return frames.codes_frame(self.codebook)
         if name == "hits":
             return frames.hits_frame(snapshot, self.coded, self.codebook)
+        if name == "problems":
+            found = snapshot.problems + (list(self.coded.result.problems) if self.as_coded else [])
+            return frames.problems_frame(found)
         if name == "codings":
             return frames.codings_frame(snapshot, self.coded, self.codebook, self.whys)
         if name == "coded_segments":
@@ -89,7 +107,6 @@ class Tables:
             "cases": frames.cases_frame,
             "turns": frames.turns_frame,
             "segments": frames.segments_frame,
-            "problems": frames.problems_frame,
         }
         return makers[name](snapshot) if name in makers else frames.memos_frame()
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.analysis.where import merge_where
 from qualcode.codebook.load import load_codebook
 from qualcode.errors import BadFile, QualcodeError
 from qualcode.model import Codebook, Problem
@@ -15,7 +16,15 @@ from qualcode.pipeline import inputs, state
 from qualcode.pipeline.coding import Coded, code_snapshot
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.pipeline_file import Pipeline, load_pipeline, locate
-from qualcode.study.folder import DERIVED, choose_pipeline, find_study, list_pipelines, locked, write_json
+from qualcode.study.folder import (
+    DERIVED,
+    choose_pipeline,
+    find_study,
+    link_file,
+    list_pipelines,
+    locked,
+    remember_pipeline,
+)
 from qualcode.tables import TABLES
 
 if TYPE_CHECKING:
@@ -71,6 +80,14 @@ def read_text(path: Path, name: str) -> str:
         ) from error
 
 
+class LastCoded(NamedTuple):
+    """What was coded last: the sources as they were read then, the codings, the codebook as it was then."""
+
+    snapshot: Snapshot
+    coded: Coded
+    codebook: Codebook
+
+
 class Study:
     """A study with one of its pipelines.
 
@@ -89,9 +106,16 @@ class Study:
         self.say = say
         self.progress = progress
         self.pipeline = self._load_pipeline()
-        self._derived = folder / DERIVED / pipeline_file.stem
+        self._derived = folder / DERIVED / "pipelines" / self._folder_name()
+        self._coded_folder = self._derived / "coded"
         self._snapshot: Snapshot | None = None
-        self._coded: tuple[Coded, Codebook] | None = None
+        self._coded: LastCoded | None = None
+
+    def _folder_name(self) -> str:
+        """Name of the pipeline's folder in `.qualcode/pipelines`; a pipeline file from elsewhere has its own, too."""
+        name = self._name(self.pipeline_file)
+        short = self.pipeline_file.name
+        return short if name == f"pipelines/{short}" else f"{short}-{state.make_key(name)[:8]}"
 
     def _load_pipeline(self) -> Pipeline:
         name = self._name(self.pipeline_file)
@@ -182,6 +206,7 @@ class Study:
         """Snapshot, state and the names of the files that were read now."""
         last = state.load_state(self._derived)
         listing = inputs.list_inputs(self.folder, self.pipeline)
+        remember_pipeline(self.folder, self.pipeline_file)
         if self._unchanged(listing, last):
             snapshot = state.load_snapshot(self._derived, last.inputs)
             if snapshot is not None:
@@ -194,7 +219,6 @@ class Study:
             state.save_snapshot(self._derived, key, snapshot)
         now = replace(last, known=dict(reading.known), inputs=key)
         state.save_state(self._derived, now)
-        write_json(self.folder / DERIVED / "last.json", {"pipeline": self.pipeline_file.name})
         return snapshot, now, reading.read
 
     def _unchanged(self, listing: inputs.Listing, last: state.State) -> bool:
@@ -216,13 +240,25 @@ class Study:
         with locked(self.folder, self.say):
             snapshot, now, read = self._ingest()
             key = self._coding_key(now, text)
-            if key == now.codebook and state.load_codings(self._derived, key) is not None:
+            if key == state.load_state(self._coded_folder).codebook and self._load_coded() is not None:
                 return read, False
-            codings = code_snapshot(codebook, snapshot)
-            state.save_codings(self._derived, key, codings)
-            coded = replace(now, codebook=key, codebook_text=text, codebook_path=self.pipeline.codebook)
-            state.save_state(self._derived, coded)
+            self._keep_coded(now.inputs, key, text, code_snapshot(codebook, snapshot))
         return read, True
+
+    def _keep_coded(self, read: str, key: str, text: str, coded: Coded) -> None:
+        """Keep codings together with what they were made from: sources read later do not change the last result."""
+        link_file(self._derived / f"sources-{read}.bin", self._coded_folder / f"sources-{read}.bin")
+        state.save_codings(self._coded_folder, key, coded)
+        made_from = state.State({}, read, key, text, self.pipeline.codebook)
+        state.save_state(self._coded_folder, made_from)
+
+    def _load_coded(self) -> LastCoded | None:
+        last = state.load_state(self._coded_folder)
+        codings = state.load_codings(self._coded_folder, last.codebook)
+        snapshot = state.load_snapshot(self._coded_folder, last.inputs)
+        if codings is None or snapshot is None:
+            return None
+        return LastCoded(snapshot, codings, load_codebook(last.codebook_text, last.codebook_path))
 
     def _coding_key(self, now: state.State, text: str) -> str:
         return state.make_key(now.inputs, text, self.pipeline.codebook)
@@ -254,7 +290,8 @@ class Study:
         from qualcode.exporters import export, find_exporter
 
         find_exporter(format)
-        frames = {name: self.table(name, where) for name in tables or EXPORTED}
+        maker = tables_of(self, tables or EXPORTED)
+        frames = {name: maker.make(name, where) for name in tables or EXPORTED}
         return export(format, frames, Path(target) if target is not None else self.folder / self.pipeline.results)
 
     def snapshot(self) -> Snapshot:
@@ -271,19 +308,17 @@ class Study:
             raise QualcodeError("Nothing was read yet.", f"Run: qualcode ingest{self._option()}", "nothing-read")
         return self._snapshot
 
-    def coded(self) -> tuple[Coded, Codebook]:
-        """What was coded last, with the codebook as it was then.
+    def coded(self) -> LastCoded:
+        """What was coded last, with the sources and the codebook as they were then.
 
         Raises
         ------
         QualcodeError : nothing was coded yet.
         """
         if self._coded is None:
-            last = state.load_state(self._derived)
-            codings = state.load_codings(self._derived, last.codebook)
-            if codings is None:
-                raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
-            self._coded = codings, load_codebook(last.codebook_text, last.codebook_path)
+            self._coded = self._load_coded()
+        if self._coded is None:
+            raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
         return self._coded
 
     def _option(self) -> str:
@@ -292,14 +327,19 @@ class Study:
 
     def whats_new(self) -> list[str]:
         """What changed since the last reading and coding, one short text each; empty if all is up to date."""
-        last = state.load_state(self._derived)
-        listing = inputs.list_inputs(self.folder, self.pipeline)
+        last, coded = state.load_state(self._derived), state.load_state(self._coded_folder)
+        try:
+            listing = inputs.list_inputs(self.folder, self.pipeline)
+            text = self._codebook_text()
+        except QualcodeError as error:
+            return [error.message.rstrip(".")]
         changes = _count_changes(listing, last)
         if not changes and not self._unchanged(listing, last):
-            changes.append("cases.csv or the pipeline file changed")
-        if last.codebook and last.codebook != self._coding_key(last, self._codebook_text()):
-            applied = last.codebook_text == self._codebook_text()
-            changes.append("the sources were read anew" if applied else "the codebook changed")
+            changes.append("cases.csv, the pipeline file or the corpus changed")
+        if coded.codebook and (coded.codebook_text, coded.codebook_path) != (text, self.pipeline.codebook):
+            changes.append("the codebook changed")
+        if coded.codebook and coded.inputs != last.inputs:
+            changes.append("the sources were read anew")
         return changes
 
     def table(self, name: str, where: Where | None = None) -> pd.DataFrame:
@@ -314,31 +354,31 @@ class Study:
         ------
         QualcodeError : no such table, nothing read or coded yet, a filter on an unknown column.
         """
-        return tables_of(self).make(name, where)
+        return tables_of(self, [name]).make(name, where)
 
     def frequencies(self, by: Sequence[str] = (), where: Where | None = None, code: str | None = None) -> pd.DataFrame:
         """Table `theme_frequencies` by one or more variables (default: the pipeline's `group_by`)."""
-        return tables_of(self).frequencies(by, where, code)
+        return tables_of(self, ["theme_frequencies"]).frequencies(by, where, code)
 
     def quotes(self, code: str, where: Where | None = None) -> pd.DataFrame:
         """The passages behind a count; `CODE/` leaves the sub-codes out."""
-        return tables_of(self).quotes(code, where)
+        return tables_of(self, ["coded_segments"]).quotes(code, where)
 
     def kwic(self, term: str, where: Where | None = None, words: int = 8) -> pd.DataFrame:
         """Every place where a term of the codebook's language matches, in its context, of respondents unless told."""
-        return tables_of(self).kwic(term, where, words)
+        return tables_of(self, ["segments"]).kwic(term, where, words)
 
     def where(self, where: Where | None = None) -> dict[str, tuple[str, ...]]:
         """The filter that is used: the pipeline's, with the caller's in its place on the same columns."""
-        return tables_of(self).where(where)
+        return merge_where(self.pipeline.where, where or {})
 
     def counted_kinds(self, where: Where | None = None) -> list[str]:
         """Kinds of the sources that are counted together."""
-        return tables_of(self).counted_kinds(where)
+        return tables_of(self, ["theme_frequencies"]).counted_kinds(where)
 
     def without_gaps(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """Quotes as they are printed: `…` for labels and times between joined turns."""
-        return tables_of(self).without_gaps(quotes)
+        return tables_of(self, ["coded_segments"]).without_gaps(quotes)
 
     def status(self) -> dict[str, object]:
         """What is read and coded, as names and values for a person."""
@@ -352,7 +392,7 @@ class Study:
             "files_read": len(last.known),
             "sources": len(sources),
             "words": sum(source["words"] for source in sources),
-            "coded": "yes" if last.codebook else "no",
+            "coded": "yes" if state.load_state(self._coded_folder).codebook else "no",
             "errors": severities.count("error"),
             "warnings": severities.count("warning"),
             "notices": severities.count("notice"),
@@ -373,17 +413,21 @@ class Study:
 
     def problems(self) -> list[Problem]:
         """Problems of the last reading and coding."""
-        found = self.snapshot().problems
-        last = state.load_state(self._derived)
-        codings = state.load_codings(self._derived, last.codebook)
-        return found + (list(codings.result.problems) if codings else [])
+        codings = state.load_codings(self._coded_folder, state.load_state(self._coded_folder).codebook)
+        return self.snapshot().problems + (list(codings.result.problems) if codings else [])
 
 
-def tables_of(study: Study) -> Tables:
-    """The tables of what was read and coded last."""
-    from qualcode.pipeline.joined import Tables
+def tables_of(study: Study, names: Sequence[str]) -> Tables:
+    """Maker of these tables; if one of them holds codings, all are of the sources as they were coded last.
 
-    return Tables(study)
+    Raises
+    ------
+    UsageError : no table of such a name.
+    """
+    from qualcode.pipeline.joined import CODED, Tables, check_names
+
+    check_names(names)
+    return Tables(study, bool(CODED.intersection(names)))
 
 
 def _count_changes(listing: inputs.Listing, last: state.State) -> list[str]:

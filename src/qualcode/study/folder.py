@@ -105,6 +105,24 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def remember_pipeline(study: Path, file: Path) -> None:
+    """Keep which pipeline ran here last; see `choose_pipeline`."""
+    last = study / DERIVED / "last.json"
+    if read_json(last).get("pipeline") != file.name:
+        write_json(last, {"pipeline": file.name})
+
+
+def link_file(source: Path, target: Path) -> None:
+    """Let a second name stand for a file that is never changed; a copy where the file system has no links."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        write_whole(target, source.read_bytes())
+
+
 @contextmanager
 def locked(study: Path, say: Callable[[str], None], seconds: float = 600) -> Iterator[None]:
     """Hold the study's lock; a second command waits for it and says so.
@@ -115,6 +133,8 @@ def locked(study: Path, say: Callable[[str], None], seconds: float = 600) -> Ite
     """
     folder = study / DERIVED
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        write_whole(folder / ".gitignore", b"*\n")
     lock = FileLock(folder / "lock")
     try:
         lock.acquire(timeout=0.2)
