@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import cast
 
@@ -96,16 +97,27 @@ def match_source(pattern: str, source: str) -> tuple[int, int] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def source_names(source: str) -> tuple[list[str], list[str]]:
     """Names by which a source may be called: in the corpus, and of the file alone; the most exact first.
 
     >>> source_names("a/x.docx#2")
     (['a/x.docx#2', 'a/x#2', 'a/x.docx', 'a/x'], ['x.docx#2', 'x#2', 'x.docx', 'x'])
     """
-    file, mark, part = normalise_name(source).partition("#")
-    names = [file, str(PurePosixPath(file).with_suffix(""))] if file else [""]
-    whole = [f"{name}#{part}" for name in names] + names if mark else names
-    return whole, [name.rpartition("/")[2] for name in whole]
+    file, part = split_part(normalise_name(source))
+    names = [file, str(PurePosixPath(file).with_suffix("")).strip()] if file else [""]
+    whole = [f"{name}#{part}" for name in names] + names if part else names
+    return whole, [name.rpartition("/")[2].strip() for name in whole]
+
+
+def split_part(source: str) -> tuple[str, str]:
+    """The file of a source, and the interview or sheet in it (empty if the file is one source).
+
+    >>> split_part("a/x.docx#2"), split_part("Interview #3.docx"), split_part("Survey #1.xlsx#Sheet #2")
+    (('a/x.docx', '2'), ('Interview #3.docx', ''), ('Survey #1.xlsx', 'Sheet #2'))
+    """
+    found = re.match(r"(?s)(.*?\.[A-Za-z]\w{0,7})#(.+)", source)
+    return (found[1], found[2]) if found else (source, "")
 
 
 def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | None]:
@@ -131,13 +143,16 @@ def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | N
     return ranked[0][1], tie
 
 
-def assign_cases(speakers: Sequence[Speaker], rows: Sequence[Row], table: str) -> Assignment:
+def assign_cases(
+    speakers: Sequence[Speaker], rows: Sequence[Row], table: str, columns: Sequence[str] = ()
+) -> Assignment:
     """Give each speaker its role, case and variables; cases.csv wins over what the file says.
 
     Parameters
     ----------
     speakers : as read; a speaker's `variables` and `case` are what its file says.
     table : name of the table of people, for the problems.
+    columns : its columns; its variables are there although it has no row yet.
     """
     problems: list[Problem] = []
     found = [_find_rows(rows, speaker, table, problems) for speaker in speakers]
@@ -148,7 +163,7 @@ def assign_cases(speakers: Sequence[Speaker], rows: Sequence[Row], table: str) -
     ]
     problems += _find_shared_rows(result, found, table)
     problems += _find_unmatched(result, rows, found, table)
-    variables = _variable_order(rows, result)
+    variables = _variable_order(columns, rows, result)
     problems += find_misspelt_values(rows, result, variables, table)
     filled = _agree_within_cases(result)
     return Assignment(tuple(filled), variables, tuple(problems))
@@ -165,7 +180,6 @@ def _find_rows(rows: Sequence[Row], speaker: Speaker, table: str, problems: list
                 "case-tie",
                 f"{table}: lines {row.line} and {tie.line} fit {who} equally well; line {row.line} was taken.",
                 "Write the whole file name or the speaker into one of the two rows.",
-                tie.line,
             )
         )
     return row
@@ -204,7 +218,6 @@ def _join(
                     "unknown-role",
                     f"{table}, line {row.line}: the role '{row.role}' is not known; the role stays {role}.",
                     f"Write one of: {', '.join(ROLES)}.",
-                    row.line,
                 )
             )
     if speaker.case:  # a questionnaire: the file itself names case and variables
@@ -219,7 +232,6 @@ def _join(
                         f"{table}, line {row.line}: {name} of case '{row.case or speaker.case}' is '{value}', "
                         f"in the questionnaire '{own}'; '{value}' was taken.",
                         "Correct one of the two.",
-                        row.line,
                     )
                 )
     joined = dict(speaker.variables) | {name: value for name, value in variables.items() if value}
@@ -242,7 +254,6 @@ def _find_shared_rows(speakers: Sequence[Speaker], found: Sequence[Row | None], 
             f"{table}, line {lines[row].line}: the case '{lines[row].case}' holds for {len(labels)} respondents of this "
             f"source: {', '.join(labels[:5])}.",
             "Give each of them a row with its label in the column 'speaker'.",
-            lines[row].line,
         )
         for (row, source), labels in holders.items()
         if len(labels) > 1
@@ -287,7 +298,7 @@ def _find_unmatched(
                 table,
                 "warning",
                 "case-without-source",
-                f"{table}, line {row.line}: nothing in the corpus fits {place or 'this row'} (case '{row.case}').",
+                f"Nothing in the corpus fits {place or 'this row'} (case '{row.case}').",
                 "Check the spelling of the file name and the label, or take the row out.",
                 row.line,
             )
@@ -295,9 +306,9 @@ def _find_unmatched(
     return problems
 
 
-def _variable_order(rows: Sequence[Row], speakers: Iterable[Speaker]) -> tuple[str, ...]:
+def _variable_order(columns: Sequence[str], rows: Sequence[Row], speakers: Iterable[Speaker]) -> tuple[str, ...]:
     """Names of all variables: those of cases.csv as they stand there, then those of the files as they come."""
-    names: dict[str, None] = {}
+    names: dict[str, None] = dict.fromkeys(name for name in columns if name not in (*RESERVED, *IGNORED))
     for row in rows[:1]:
         names.update(dict.fromkeys(row.variables))
     for speaker in speakers:
@@ -347,13 +358,12 @@ def find_misspelt_values(
             continue  # names, dates, free text: no groups
         for rare, right in _near_pairs(counts):
             line = line_of.get(rare, 0)
-            place = f"{table}, line {line}: " if line else ""
             problems.append(
                 Problem(
                     table if line else "",
                     "warning",
                     "misspelt-value",
-                    f"{place}{name} is '{rare}' {_times(counts[rare])}, '{right}' {_times(counts[right])}: a slip of the pen?",
+                    f"{name} is '{rare}' {_times(counts[rare])}, '{right}' {_times(counts[right])}: a slip of the pen?",
                     f"Write '{right}', or leave it if both are meant.",
                     line,
                 )

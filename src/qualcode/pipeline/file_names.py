@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from qualcode.cases import split_part
+
 
 @lru_cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
@@ -38,7 +40,7 @@ def read_variables(pattern: str, source: str) -> Mapping[str, str]:
     """
     if not pattern:
         return {}
-    file = unicodedata.normalize("NFC", source).partition("#")[0]
+    file = split_part(unicodedata.normalize("NFC", source))[0]
     name = file if "/" in pattern else file.rpartition("/")[2]
     candidates = [name]
     if not re.search(r"\.\w+$", pattern):

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.cases import Assignment, Row, assign_cases, match_source, rows_of_table
-from qualcode.errors import QualcodeError
+from qualcode.errors import FileProblem, QualcodeError
 from qualcode.model import Problem
 from qualcode.pipeline.file_names import read_variables
 from qualcode.pipeline.reading import Known, Reading, ReadingRules, SourceData, read_corpus
@@ -19,19 +20,24 @@ from qualcode.pipeline_file import Pipeline
 from qualcode.study.files import CorpusFile, list_corpus
 from qualcode.study.folder import DERIVED
 
+if TYPE_CHECKING:
+    from qualcode.readers.people_table import PeopleTable
+
 Progress = Callable[[int, int], None]
 SEVERITIES = ("error", "warning", "notice")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The corpus as it lies on disk now: files, the table of people, problems of the listing."""
+    """The corpus as it lies on disk now: files, the table of people (its columns, rows, and how it was read), problems."""
 
     files: tuple[CorpusFile, ...]
     cases_name: str
     cases_sha256: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    columns: tuple[str, ...] = ()
+    remark: str = ""
 
 
 def list_inputs(study: Path, pipeline: Pipeline) -> Listing:
@@ -55,16 +61,21 @@ def list_inputs(study: Path, pipeline: Pipeline) -> Listing:
             "no-cases",
         )
     data = cases.read_bytes()
-    rows, table_problems = _read_rows(data, pipeline.cases)
+    table = _read_table(data, pipeline.cases)
+    rows = tuple(rows_of_table(table.columns, table.rows, table.lines))
     sha256 = hashlib.sha256(data).hexdigest()
-    return Listing(tuple(files), pipeline.cases, sha256, tuple(rows), (*problems, *table_problems))
+    all_problems = (*problems, *table.problems)
+    return Listing(tuple(files), pipeline.cases, sha256, rows, all_problems, table.columns, table.remark)
 
 
-def _read_rows(data: bytes, name: str) -> tuple[list[Row], Sequence[Problem]]:
+def _read_table(data: bytes, name: str) -> PeopleTable:
     from qualcode.readers.people_table import read_people
 
-    table = read_people(data, name)
-    return rows_of_table(table.columns, table.rows, table.lines), table.problems
+    try:
+        return read_people(data, name)
+    except FileProblem as problem:
+        message = f"{name}: {problem.message.rstrip('.')}."
+        raise QualcodeError(message, problem.hint, problem.slug) from problem
 
 
 def reading_rules(pipeline: Pipeline, listing: Listing) -> ReadingRules:
@@ -103,7 +114,7 @@ def make_snapshot(
     paths = [_relative(study, file.path) for file, entry in reading.files for _ in entry.sources]
     pattern = pipeline.readers.variables_from
     speakers = source_speakers(sources, lambda name: read_variables(pattern, name))
-    assignment = assign_cases(speakers, listing.rows, listing.cases_name)
+    assignment = assign_cases(speakers, listing.rows, listing.cases_name, listing.columns)
     setting = pipeline.readers.unknown
     snapshot = build_snapshot(sources, paths, assignment, code_unknown=setting == "code")
     problems = [
@@ -120,12 +131,21 @@ def make_snapshot(
         problems = [problem for problem in problems if problem.slug != "case-without-source"]
     head = dict(snapshot.head)
     head["problems"] = [asdict(problem) for problem in order_problems(problems)]
+    head["people"] = _describe_table(listing)
     head["values"] = order_values(listing.rows, assignment)
     head["said"] = {
         source.head["source"]: {**source.head["variables"], **read_variables(pattern, source.head["source"])}
         for source in sources
     }
     return Snapshot(head, snapshot.arrays)
+
+
+def _describe_table(listing: Listing) -> str:
+    """The table of people in one line, with the separator and encoding that were found; empty if there is none."""
+    if not listing.cases_name:
+        return ""
+    rows = f"{len(listing.rows):,} row{'' if len(listing.rows) == 1 else 's'}"
+    return f"{listing.cases_name}: {rows}" + (f"; {listing.remark}" if listing.remark else "")
 
 
 def _relative(study: Path, path: Path) -> str:
@@ -177,9 +197,9 @@ def find_language_conflicts(listing: Listing, sources: Sequence[str]) -> list[Pr
                     source,
                     "warning",
                     "two-languages",
-                    f"{listing.cases_name} gives this source the languages {' and '.join(languages)}; {languages[0]} was taken.",
+                    f"{listing.cases_name}, line {line}, and other rows give this source the languages "
+                    f"{' and '.join(languages)}; {languages[0]} was taken.",
                     "Write the same language into all its rows.",
-                    line,
                 )
             )
     return problems

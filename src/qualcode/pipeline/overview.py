@@ -72,6 +72,8 @@ def describe_totals(snapshot: Snapshot) -> str:
     )
     if words["document"]:
         line += f", {words['document']:,} of documents"
+    if snapshot.head.get("people"):
+        line += f"\n{snapshot.head['people']}"
     if words["unknown"]:
         line += f"\nUNKNOWN SPEAKERS: {words['unknown']:,} words; `readers: unknown:` in the pipeline file decides."
     return line

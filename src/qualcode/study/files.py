@@ -47,7 +47,7 @@ def list_corpus(
     files: dict[str, CorpusFile] = {}
     problems: list[Problem] = []
     for entry in entries:
-        for path, base in _expand(study, entry):
+        for path, base in _expand(study, entry, problems):
             name = unicodedata.normalize("NFC", path.relative_to(base).as_posix())
             if path.resolve() in excluded or any(_fits(name, pattern) for pattern in skip):
                 continue
@@ -55,7 +55,11 @@ def list_corpus(
             if notice is not None:
                 problems += [notice] if notice.slug else []
             elif name not in files:
-                stat = path.stat()
+                try:
+                    stat = path.stat()
+                except OSError as error:
+                    problems.append(_not_readable(name, "file", error))
+                    continue
                 files[name] = CorpusFile(name, path, stat.st_size, stat.st_mtime_ns)
             elif files[name].path != path:
                 problems.append(
@@ -70,11 +74,21 @@ def list_corpus(
     return [files[name] for name in sorted(files)], problems
 
 
-def _expand(study: Path, entry: str) -> list[tuple[Path, Path]]:
+def _not_readable(name: str, what: str, error: OSError) -> Problem:
+    return Problem(
+        name,
+        "error",
+        "not-readable",
+        f"The {what} cannot be opened: {error.strerror}.",
+        "Check that it is there and that you may read it, or name it in `readers: skip:`.",
+    )
+
+
+def _expand(study: Path, entry: str, problems: list[Problem]) -> list[tuple[Path, Path]]:
     """(file, folder its name is relative to) of one corpus entry."""
     place = study / entry
     if place.is_dir():
-        return [(path, place) for path in _walk(place)]
+        return [(path, place) for path in _walk(place, place, problems)]
     if place.is_file():
         return [(place, place.parent)]
     if any(mark in entry for mark in "*?["):
@@ -84,7 +98,7 @@ def _expand(study: Path, entry: str) -> list[tuple[Path, Path]]:
         found: list[tuple[Path, Path]] = []
         pattern = Path(entry).relative_to(base.relative_to(study)).as_posix() if base != study else entry
         for path in sorted(base.glob(pattern)) if base.is_dir() else []:
-            found += [(inner, base) for inner in _walk(path)] if path.is_dir() else [(path, base)]
+            found += [(inner, base) for inner in _walk(path, base, problems)] if path.is_dir() else [(path, base)]
         if found:
             return found
     raise QualcodeError(
@@ -94,9 +108,15 @@ def _expand(study: Path, entry: str) -> list[tuple[Path, Path]]:
     )
 
 
-def _walk(folder: Path) -> list[Path]:
+def _walk(folder: Path, base: Path, problems: list[Problem]) -> list[Path]:
+    """All files below a folder; a folder that cannot be opened is a problem."""
     found: list[Path] = []
-    for where, folders, names in os.walk(folder):
+
+    def tell(error: OSError) -> None:
+        name = Path(error.filename).relative_to(base).as_posix()
+        problems.append(_not_readable(unicodedata.normalize("NFC", name), "folder", error))
+
+    for where, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if name not in IGNORED_FOLDERS)
         found += [Path(where) / name for name in sorted(names)]
     return found
