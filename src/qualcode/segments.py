@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,7 @@ class SourceSegments:
     token_segment: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Neighbouring turns of one speaker; `holes` are the times and labels inside, `breaks` the starts of the labels."""
 
     start: int
@@ -57,6 +56,7 @@ def find_segments(
     unit: Unit,
     paragraphs: Sequence[int],
     language: str,
+    blocks: Sequence[Block] | None = None,
 ) -> SourceSegments:
     """Cut the turns of a source into sentences, paragraphs or joined turns.
 
@@ -64,8 +64,9 @@ def find_segments(
     ----------
     tokens : the words of the turns' speech without its holes (`find_stretches`).
     paragraphs : start of every paragraph, ascending; used with `paragraph` only.
+    blocks : of the turns (`find_blocks`), where they are known already.
     """
-    blocks = find_blocks(text, turns)
+    blocks = find_blocks(text, turns) if blocks is None else blocks
     cuts = [_find_cuts(text, block, unit, paragraphs, language) for block in blocks]
     places = iter(_snap(np.array([cut for some in cuts for cut in some], dtype=np.int64), tokens).tolist())
     pieces: list[tuple[int, int]] = []
@@ -115,12 +116,9 @@ def are_one_speech(text: str, first: Turn, second: Turn) -> bool:
 
     Cells of a spreadsheet (another case or question) and turns whose speaker nobody knows are never joined.
     """
-    if (first.speaker, first.role, first.case, first.question) != (
-        second.speaker,
-        second.role,
-        second.case,
-        second.question,
-    ):
+    if first.speaker != second.speaker:
+        return False
+    if (first.role, first.case, first.question) != (second.role, second.case, second.question):
         return False
     if not first.speaker and first.role in ("unknown", "document"):
         return False
@@ -130,6 +128,8 @@ def are_one_speech(text: str, first: Turn, second: Turn) -> bool:
 
 
 def _make_block(group: Sequence[Turn]) -> Block:
+    if len(group) == 1:
+        return Block(group[0].start, group[0].stop, tuple(group[0].holes), ())
     holes: list[tuple[int, int]] = list(group[0].holes)
     breaks: list[int] = []
     for first, second in pairwise(group):
@@ -167,11 +167,13 @@ def _trim(text: str, block: Block, cuts: list[int]) -> list[tuple[int, int]]:
     seen = blank_out(text, block.start, block.stop, block.holes) if block.holes else text
     pieces: list[tuple[int, int]] = []
     for left, right in pairwise(cuts):
-        piece = seen[left - shift : right - shift]
-        body = piece.strip()
-        if body:
-            start = left + len(piece) - len(piece.lstrip())
-            pieces.append((start, start + len(body)))
+        start, stop = left - shift, right - shift
+        while start < stop and seen[start].isspace():
+            start += 1
+        while start < stop and seen[stop - 1].isspace():
+            stop -= 1
+        if start < stop:
+            pieces.append((start + shift, stop + shift))
     return pieces
 
 

@@ -21,6 +21,7 @@ _CANDIDATE = re.compile(
     rf"(?P<marks>\.(?: ?\.)+[{_STOPS}]*|[{_STOPS}]+)(?P<close>[{_CLOSERS}]*(?:[\u00a0\u202f ]?»)?)(?P<gap>\s*)"
     rf"|[\n\u2028\u2029{_BREAK}]\s*"
 )
+_SIGN = re.compile(rf"[{_STOPS}\n\u2028\u2029{_BREAK}]")  # what every candidate begins with: found much faster
 _OPENERS = re.compile(r"""[\s"'“‘«„(\[{\-–—*_¿¡•]*""")
 _BULLET = re.compile(r"[•·▪◦●○■□*‣⁃–—-]\s|\(?(?:\d{1,2}|\w)[.)]\s")
 _DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
@@ -105,25 +106,33 @@ class _Reader:
 
     def find_ends(self) -> list[int]:
         ends: list[int] = []
-        for match in _CANDIDATE.finditer(self.text, self.lo, self.hi):
-            rest = match.end()
-            if rest >= self.hi:
+        text, hi, place = self.text, self.hi, self.lo
+        while sign := _SIGN.search(text, place, hi):
+            start = sign.start()
+            if self._is_plain(start):
+                ends.append(start + 1)
+                self.begin = place = start + 2
+                continue
+            match = _CANDIDATE.match(text, start, hi)
+            if match is None or match.end() >= hi:
                 break
-            marks = match["marks"]
-            if self._is_plain(match) or (self._stop_ends(match) if marks else self._line_ends(match)):
-                end = match.end("close") if marks else self._back(match.start())
+            marks, place = match["marks"], match.end()
+            if self._stop_ends(match) if marks else self._line_ends(match):
+                end = match.end("close") if marks else self._back(start)
                 if end > self.begin:
                     ends.append(end)
-                self.begin = rest
-        ends.append(self.hi)
+                self.begin = place
+        ends.append(hi)
         return ends
 
-    def _is_plain(self, match: re.Match[str]) -> bool:
-        """The usual case at once: a word that is no abbreviation, a point, a blank, a capital."""
-        if match[0] != ". " or not self.text[match.end()].isupper():
+    def _is_plain(self, place: int) -> bool:
+        """The usual case at once: a stop, a blank, a capital; before a point a word that is no abbreviation."""
+        text = self.text
+        if place + 2 >= self.hi or text[place + 1] != " " or not text[place + 2].isupper():
             return False
-        place = match.start()
-        word = self.text[self.text.rfind(" ", self.begin, place) + 1 : place]
+        if text[place] != ".":
+            return text[place] in "?!"
+        word = text[text.rfind(" ", self.begin, place) + 1 : place]
         return len(word) > 1 and word.isalpha() and word.lower() not in self.special
 
     def _next(self, place: int) -> str:

@@ -5,8 +5,10 @@ The rules of a word are in `words.py`; here they run over a whole text at once. 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +56,7 @@ def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
     starts = np.flatnonzero(first).astype(np.int32)
     stops = np.flatnonzero(last).astype(np.int32) + np.int32(1)
     words = _cut_words(text, codes, word[1:-1], starts, stops)
-    numbers = {form: number for number, form in enumerate(dict.fromkeys(words))}
+    numbers: dict[str, int] = defaultdict(count().__next__)
     types = np.fromiter(map(numbers.__getitem__, words), dtype=np.int32, count=len(words))
     return SourceTokens(list(numbers), types, starts, stops, spans)
 

@@ -82,7 +82,8 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
     language = transcript.language or find_language(transcript.source, rules)
     turns = transcript.turns
     words = tokens.tokenise(transcript.text, segments.find_stretches(turns))
-    cut = segments.find_segments(transcript.text, turns, words, rules.unit, transcript.paragraphs, language)
+    blocks = segments.find_blocks(transcript.text, turns)
+    cut = segments.find_segments(transcript.text, turns, words, rules.unit, transcript.paragraphs, language, blocks)
     speakers = list(dict.fromkeys((turn.speaker, turn.role, turn.case) for turn in turns))
     questions = list(dict.fromkeys(turn.question for turn in turns if turn.question))
     speaker_row = {key: row for row, key in enumerate(speakers)}
@@ -102,7 +103,7 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
         "speakers": speakers,
         "questions": questions,
         "problems": [asdict(problem) for problem in transcript.problems],
-        "joined": len(segments.find_blocks(transcript.text, turns)),
+        "joined": len(blocks),
         "text": transcript.text,
         "forms": words.forms,
     }
