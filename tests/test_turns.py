@@ -335,6 +335,13 @@ def test_from_and_until_cut_foreign_matter_off():
     assert transcript.text.endswith("R: no.")
 
 
+def test_a_legend_may_stand_before_the_cut():
+    """What the file says of its labels counts for the talk, wherever the talk begins."""
+    transcript = read("[I] - Interviewee\t[B] - Researcher", "", "Start", "B – a?", "I – b.", start_at="Start")
+
+    assert list_roles(transcript) == "ir"
+
+
 def test_titles_and_header_lines_are_no_turns():
     """`Duration:` and `Interviewer: Samat` look like turns; they are variables."""
     transcript = read(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Archive:
             raise _bomb(f"{name} has {member.file_size:,} bytes unpacked")
         try:
             return self.zip.read(member)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, LookupError) as error:
             raise FileProblem(
                 f"the part {name} is damaged ({error})", "Get the file again from its source.", "truncated"
             ) from error
@@ -69,7 +70,7 @@ def open_archive(data: bytes) -> Archive:
         raise _ole_problem(data)
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, UnicodeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error) as error:
         if data.startswith(b"PK"):
             raise FileProblem(
                 "the file ends in the middle (a zip archive without its end)",

@@ -20,10 +20,9 @@ NUMBERED_WORDS = QUESTION_WORDS | ANSWER_WORDS
 
 def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> Found | None:
     """Turns that labels open, None where no labels are found."""
-    candidates: Candidates = [find_candidates(number, line) for number, line in enumerate(lines)]
-    for number in legend.lines:
-        if number >= 0:
-            candidates[number] = []
+    candidates: Candidates = [
+        [] if line.start in legend.lines else find_candidates(number, line) for number, line in enumerate(lines)
+    ]
     written = sum(1 for line in lines if not line.blank)
     evidence = Evidence(written, given, legend, _read_preamble(lines, candidates))
     choice = choose_labels(candidates, evidence)
@@ -38,13 +37,13 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
     taken = _take(candidates, choice, labels, evidence) if choice else []
     if choice is None:
         taken = [one for line in candidates for one in line if one.separator == "colon" and one.key in labels]
-    taken = drop_headers(taken, lines, legend, given)
+    headers = find_header_lines(lines)
+    taken = drop_headers(taken, lines, legend, given, headers)
     whole = _merge(taken, inline)
     if len(whole) < 2 and not any(evidence.knows(one.key) for one in whole):
         return None
     layout = _name_layout(whole, [one for one in inline if one in whole], lines, choice)
     starts = {one.line for one in taken}
-    headers = find_header_lines(lines)
     asked = _find_unlabelled_questions(lines, starts, whole, evidence)
     ends = tuple(
         line.start

@@ -36,7 +36,7 @@ class Legend:
     roles : folded label or name to its role.
     labels : folded labels that a legend explains, also those without a role (`M-Miguel`).
     names : folded label to the name or role that stands for it.
-    lines : indices of the lines that hold a legend: they are no turns.
+    lines : places of the lines that hold a legend: they are no turns.
     """
 
     roles: dict[str, Role] = field(default_factory=dict)
@@ -50,14 +50,14 @@ def find_legend(lines: list[Line], margins: Iterable[str]) -> Legend:
     roles: dict[str, Role] = {}
     names: dict[str, str] = {}
     held: set[int] = set()
-    texts = [(number, line.text) for number, line in enumerate(lines[:LINES_LOOKED_AT]) if not line.blank]
+    texts = [(line.start, line.text) for line in lines[:LINES_LOOKED_AT] if not line.blank]
     texts += [(-1, text) for margin in margins for text in margin.split("\n")]
-    for number, text in texts:
+    for place, text in texts:
         if len(text) > 300:
             continue
         pairs = read_legend(text)
         if pairs:
-            held.add(number)
+            held.add(place)
         for label, name in pairs:
             names.setdefault(fold(label), name)
             role = find_role(fold(name))

@@ -90,7 +90,8 @@ def find_unusual(root: Any, w: str) -> frozenset[Any]:
 
 def find_shaped(root: Any, w: str) -> frozenset[Any]:
     """Paragraphs with a style, a number or an indent."""
-    return frozenset(element.getparent().getparent() for element in root.iter(*(w + name for name in SHAPE_NAMES)))
+    properties = {element.getparent() for element in root.iter(*(w + name for name in SHAPE_NAMES))}
+    return frozenset(one.getparent() for one in properties if one is not None and one.tag == w + "pPr")
 
 
 def find_dressed(root: Any, w: str) -> dict[Any, Any]:
@@ -98,7 +99,7 @@ def find_dressed(root: Any, w: str) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for element in root.iter(*(w + name for name in LOOK_NAMES)):
         properties = element.getparent()
-        run = properties.getparent()
+        run = None if properties is None else properties.getparent()
         if run is not None and run.tag == w + "r":
             for text in run.iterchildren(w + "t"):
                 found[text] = properties
