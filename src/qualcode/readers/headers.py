@@ -11,6 +11,7 @@ from qualcode.readers.lines import Line
 from qualcode.readers.role_words import HEADER_WORDS, INTERJECTIONS
 
 MOST_WORDS = 25
+SENTENCES = re.compile(r"[?？!]|[.。]\s*\w+\s\w+\s\w+\s\w+")
 WIDEST_GAP = 3
 """Most lines between two header keys of one block."""
 GREETINGS = frozenset(
@@ -45,9 +46,10 @@ def find_header_lines(lines: list[Line]) -> set[int]:
     return found
 
 
-def drop_headers(taken: list[Candidate], lines: list[Line], legend: Legend, evident: frozenset[str]) -> list[Candidate]:
-    """Candidates without those that are header lines; `evident` are labels that the settings name."""
-    headers = find_header_lines(lines)
+def drop_headers(
+    taken: list[Candidate], lines: list[Line], legend: Legend, evident: frozenset[str], headers: set[int]
+) -> list[Candidate]:
+    """Candidates without those that are header lines; `evident` are labels that the settings name, `headers` as found."""
     counts = Counter(one.key for one in taken)
     told = bool(legend.roles) or any(len(key) == 1 and not key.isascii() for key in counts)
     kept = []
@@ -57,20 +59,25 @@ def drop_headers(taken: list[Candidate], lines: list[Line], legend: Legend, evid
             continue
         line = lines[one.line]
         value = line.text[max(one.speech - line.start, 0) :].strip()
-        short = 0 < len(value.split()) <= MOST_WORDS and not re.search(r"[?？!]|[.。]\s*\w+\s\w+\s\w+\s\w+", value)
+        short = 0 < len(value.split(None, MOST_WORDS)) <= MOST_WORDS and not SENTENCES.search(value)
+        if not short:
+            kept.append(one)
+            continue
         named = _names_speaker(value, one, counts, legend)
         alone_in_head = (
             counts[one.key] == 1 and place < 3 and len(value.split()) <= 8 and not value.endswith((".", "!"))
         )
         explained = _is_short_form(one.name, one.label) and counts[one.key] > 1 and place < 4 and _is_gloss(value)
         header = one.line in headers or (is_role_word(one.key) and (named or alone_in_head)) or explained
-        if short and header and len(taken) > 3 and (len(counts) > 2 or counts[one.key] > 1) and one.key not in evident:
+        if header and len(taken) > 3 and (len(counts) > 2 or counts[one.key] > 1) and one.key not in evident:
             continue
         kept.append(one)
     return kept if len(kept) >= 2 else taken
 
 
 def _is_header_key(text: str) -> bool:
+    if ":" not in text and "：" not in text and "\t" not in text:
+        return False
     found = KEY.match(text)
     return found is not None and stem(fold(found["key"])) in HEADER_WORDS
 

@@ -161,13 +161,14 @@ def find_candidates(number: int, line: Line) -> list[Candidate]:
     if not text or line.blank:
         return []
     head = text[:90]
-    timed = ":" in head
-    lead = (LEAD if timed else PLAIN_LEAD).match(text)
-    place = lead.end() if lead else 0
-    stamp = (lead["time"] or lead["late"]) if lead and timed else None
-    time = read_seconds(stamp) if stamp else None
-    start = line.start + len(text) - len(text.lstrip(BLANKS))
-    if timed and is_bare_time(text):
+    timed, place, time, start = ":" in head, 0, None, line.start
+    if not text[0].isalpha():  # there may be blanks, signs or a time before the label
+        lead = (LEAD if timed else PLAIN_LEAD).match(text)
+        place = lead.end() if lead else 0
+        stamp = (lead["time"] or lead["late"]) if lead and timed else None
+        time = read_seconds(stamp) if stamp else None
+        start += len(text) - len(text.lstrip(BLANKS))
+    if timed and not text[0].isalpha() and is_bare_time(text):
         return [Candidate(number, start, line.stop, "", "", read_seconds(text), "time", False, True)]
     tries = _worth_trying(head, text, place)
     if not tries and time is None:
@@ -183,14 +184,15 @@ def find_candidates(number: int, line: Line) -> list[Candidate]:
             continue
         label = clean_label(match["label"])
         if is_label(label):
-            late = match.groupdict().get("time")
+            groups = match.groupdict()
+            late = groups.get("time")
             found.append(
                 Candidate(
                     number,
                     start,
                     line.start + match.end(),
                     label,
-                    (match.groupdict().get("name") or "").strip("()[] "),
+                    (groups.get("name") or "").strip("()[] "),
                     read_seconds(late) if late else time,
                     separator,
                     len(bold.rstrip(BLANKS)) >= match.end("label"),

@@ -24,7 +24,8 @@ class Line(NamedTuple):
     @property
     def blank(self) -> bool:
         """Whether the line holds no visible character."""
-        return not self.text.strip() or not self.text.strip(BLANKS)
+        text = self.text
+        return not text[:1].isalnum() and (not text.strip() or not text.strip(BLANKS))
 
     def spans(self) -> list[Span]:
         """The formatting of this line, positions counted in the line, without blank spans."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a paragraph with one formatting; positions count in the paragraph's text, `color` is `RRGGBB` or empty."""
 
     start: int
@@ -17,8 +17,7 @@ class Span:
     underline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph or table cell; `text` is normalised (NFC, LF, no XML-illegal controls) and may hold LF and TAB.
 
     Parameters

@@ -60,7 +60,8 @@ class _BodyWalk:
             if kind == "run":
                 self.walk_run(element)
             elif kind == "paragraph":
-                self.walk_paragraph(element)
+                if element in self.unusual or element in self.shaped or not self.read_plain(element):
+                    self.walk_paragraph(element)
             elif kind == "table":
                 self.walk_table(element)
             elif kind == "alternate":
@@ -96,6 +97,18 @@ class _BodyWalk:
         )
         self.paragraphs.insert(place if self.box_after_text else len(self.paragraphs), made)
         self.base, self.pieces, self.looks, self.fields, self.picture, self.box_after_text = outer
+
+    def read_plain(self, element: Any) -> bool:
+        """Add a paragraph of one look, as most are; False if it has others."""
+        style, dressed = self.styles.default, self.dressed
+        texts = list(element.iter(self.text))
+        if style.run[3] or (dressed and any(text in dressed for text in texts)):
+            return False
+        text = normalise("".join(text.text or "" for text in texts).replace("\n", " "))
+        spans = (_make_span(0, len(text), style.run),) if text else ()
+        made = Paragraph(text, spans, style.heading, style.numbered, style.indent, self.cell, False)
+        self.paragraphs.append(made)
+        return True
 
     def read_texts(self, element: Any) -> None:
         """Text of a paragraph in which nothing but `w:t` matters."""
@@ -231,9 +244,14 @@ def _spans(pieces: list[str], looks: list[Look]) -> tuple[Span, ...]:
     for piece, look in zip(pieces, looks, strict=True):
         if look != last:
             if last is not None and position > start:
-                spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
+                spans.append(_make_span(start, position, last))
             start, last = position, look
         position += len(piece)
     if last is not None and position > start:
-        spans.append(Span(start, position, bool(last[0]), bool(last[1]), last[2] or "", bool(last[4])))
+        spans.append(_make_span(start, position, last))
     return tuple(spans)
+
+
+def _make_span(start: int, stop: int, look: Look) -> Span:
+    bold, italic, color, _, underlined = look
+    return Span(start, stop, bool(bold), bool(italic), color or "", bool(underlined))
