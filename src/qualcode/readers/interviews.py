@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from qualcode.readers.cues import Found
 from qualcode.readers.lines import Line, is_bold
@@ -26,6 +27,7 @@ NUMBERED = re.compile(
 )
 BARE_ID = re.compile(r"\W*[A-Za-z]{0,3}[-_ ]?\d{1,4}\W*")
 LEAST_TURNS = 2
+LEAST_LINES = 5
 
 
 def find_parts(lines: list[Line], found: Found) -> list[int]:
@@ -42,6 +44,29 @@ def find_parts(lines: list[Line], found: Found) -> list[int]:
         heads = _keep_heads(lines, members, sorted(cue_lines - set(members)))
         if len(heads) > len(best):
             best = heads
+    return best if len(best) >= 2 else []
+
+
+def find_shown_heads(lines: list[Line]) -> list[int]:
+    """Indices of lines that head an interview by their look alone, whatever the labels below them are.
+
+    Bold or heading lines of one shape (`Entrevista 1`, `001`), two or more, each with another text and with enough
+    lines before the next; fewer than two mean that the look tells nothing.
+    """
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        if line.paragraph.cell is None and (line.paragraph.heading or is_bold(line)):
+            for shape in _read_shapes(line, marked=False):
+                groups[shape].append(number)
+    best: list[int] = []
+    for members in groups.values():
+        gaps = [
+            sum(1 for line in lines[low + 1 : high] if not line.blank)
+            for low, high in pairwise([*members, len(lines)])
+        ]
+        texts = {" ".join(lines[number].text.split()).casefold() for number in members}
+        if len(members) > len(best) and len(texts) == len(members) and min(gaps) >= LEAST_LINES:
+            best = members
     return best if len(best) >= 2 else []
 
 

@@ -6,13 +6,14 @@ import fnmatch
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qualcode.model import FileSettings, ReaderSettings, Role, Transcript, Turn
 from qualcode.readers.choosing import fold_all
 from qualcode.readers.complaints import find_problems
 from qualcode.readers.cues import Found, Utterance, cut_utterances
 from qualcode.readers.forms import find_unmarked
-from qualcode.readers.interviews import find_parts
+from qualcode.readers.interviews import find_parts, find_shown_heads
 from qualcode.readers.labels import fold
 from qualcode.readers.layouts import find_layout
 from qualcode.readers.legends import Legend, find_legend
@@ -62,6 +63,9 @@ def find_transcripts(
     if found is None:
         found = find_layout(talk, legend, given)
         heads = find_parts(talk, found)
+        apart = _find_layouts_apart(talk, legend, given, found, heads)
+        if apart is not None:
+            found, heads = apart
     elif talk:
         found = replace(found, cues=tuple(cue for cue in found.cues if cue.start >= talk[0].start))
     until = lines[last].start if last < len(lines) else len(text)
@@ -71,6 +75,30 @@ def find_transcripts(
         found = Found(found.layout, tuple(cue for cue in found.cues if cue.start not in starts), marked=False)
     utterances = cut_utterances(text, _end_at(found, [part.start for part in parts]), until)
     return [_make_transcript(body, text, part, format, found, utterances, legend, settings) for part in parts]
+
+
+def _find_layouts_apart(
+    talk: list[Line], legend: Legend, given: frozenset[str], whole: Found, heads: list[int]
+) -> tuple[Found, list[int]] | None:
+    """Turns and heads of interviews that look apart and are labelled each in its own way.
+
+    None where the look tells of no parts, where the labels of the whole file find the same parts, or where a part
+    for itself has no marked turns of two speakers.
+    """
+    shown = find_shown_heads(talk)
+    if len(shown) < 2 or len(heads) >= len(shown):
+        return None
+    parts = [talk[low:high] for low, high in pairwise([*shown, len(talk)])]
+    founds = [find_layout(part, legend, given) for part in parts]
+    for one in founds:
+        if not one.marked or len({(cue.speaker, cue.role) for cue in one.cues}) < 2:
+            return None
+    cues = tuple(cue for one in founds for cue in one.cues)
+    if len(cues) < len(whole.cues):
+        return None
+    layout = "; ".join(dict.fromkeys(one.layout for one in founds))
+    ends = tuple(sorted({end for one in founds for end in one.ends}))
+    return Found(layout, cues, ends, tuple(hole for one in founds for hole in one.holes)), shown
 
 
 def _is_document(source: str, settings: ReaderSettings) -> bool:
