@@ -45,7 +45,7 @@ TEXTS = {
 }
 
 
-def write_study(folder: Path, files: Mapping[str, str | bytes] = {}, **parts: str) -> Path:  # noqa: B006
+def write_study(folder: Path, files: Mapping[str, str | bytes] = {}, **parts: str) -> Path:
     """A study of three interviews; `files` adds or replaces files, `pipeline`, `codebook`, `cases` these."""
     texts: dict[str, str | bytes] = {
         "pipelines/analysis.yaml": parts.get("pipeline", PIPELINE),
