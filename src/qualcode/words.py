@@ -64,7 +64,7 @@ def find_words(text: str) -> list[tuple[int, int]]:
 
 def straighten(text: str) -> str:
     """The text with every apostrophe straight; its length stays."""
-    return text.translate(_STRAIGHT)
+    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def cut_possessive(form: str, language: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from qualcode.cli.terminal import Terminal, wrap
-from qualcode.pipeline.overview import describe_totals, overview_frame
+from qualcode.pipeline.overview import describe_totals, overview_rows
 from qualcode.pipeline.snapshot import Snapshot
 
 
 def show_overview(snapshot: Snapshot, terminal: Terminal) -> str:
     """Two or more lines a source: its name with kind, layout and counts; below, its speakers."""
     lines: list[str] = []
-    for row in overview_frame(snapshot).to_dict("records"):
+    for row in overview_rows(snapshot):
         lines.append(terminal.strong(str(row["source"])))
         joined = f" ({row['joined']} joined)" if row["joined"] != row["turns"] else ""
         problems = f", {row['problems']} problem{'s' if row['problems'] > 1 else ''}" if row["problems"] else ""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from qualcode.model import Problem
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
 from qualcode.tables import TABLES
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SHOWN_SPEAKERS = 8
+COLUMNS = ("source", "kind", "layout", "turns", "joined", "speakers", "words", "problems")
 
 
-def overview_frame(snapshot: Snapshot) -> pd.DataFrame:
+def overview_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
     """One row a source: source, kind, layout, turns, joined (turns after joining neighbours), speakers, words, problems.
 
     `speakers` reads `I (interviewer); R (respondent, case LA01)`, with the name in brackets behind a label, if any.
@@ -23,7 +25,7 @@ def overview_frame(snapshot: Snapshot) -> pd.DataFrame:
     counts: dict[str, int] = {}
     for problem in snapshot.problems:
         counts[problem.source] = counts.get(problem.source, 0) + 1
-    rows = [
+    return [
         {
             "source": source["source"],
             "kind": source["kind"],
@@ -36,8 +38,13 @@ def overview_frame(snapshot: Snapshot) -> pd.DataFrame:
         }
         for source, speakers in zip(snapshot.sources, _describe_speakers(snapshot), strict=True)
     ]
-    columns = ["source", "kind", "layout", "turns", "joined", "speakers", "words", "problems"]
-    return pd.DataFrame(rows, columns=columns)
+
+
+def overview_frame(snapshot: Snapshot) -> pd.DataFrame:
+    """The rows of `overview_rows`."""
+    import pandas as pd  # a person's reading needs none
+
+    return pd.DataFrame(overview_rows(snapshot), columns=list(COLUMNS))
 
 
 def _describe_speakers(snapshot: Snapshot) -> list[str]:
@@ -67,7 +74,8 @@ def describe_totals(snapshot: Snapshot) -> str:
     words = {name: int(arrays["segment_words"][role == number].sum()) for number, name in enumerate(ROLE_NAMES)}
     cases = len({case for case in snapshot.head["speakers"]["case"] if case})
     line = (
-        f"{len(snapshot.sources):,} sources, {len(role) and int(np.size(arrays['turn_source'])):,} turns, {cases:,} cases; "
+        f"{_count(len(snapshot.sources), 'source')}, {_count(len(arrays['turn_source']), 'turn')}, "
+        f"{_count(cases, 'case')}; "
         f"words: {words['respondent']:,} of respondents, {words['interviewer']:,} of interviewers"
     )
     if words["document"]:
@@ -79,6 +87,12 @@ def describe_totals(snapshot: Snapshot) -> str:
     return line
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def problems_table(problems: Sequence[Problem]) -> pd.DataFrame:
     """Problems as the table `problems`."""
+    import pandas as pd
+
     return pd.DataFrame([asdict(problem) for problem in problems], columns=TABLES["problems"].column_names)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -225,8 +226,7 @@ def read_corpus(
             todo.append((file, sha256))
         else:
             entries[file.name] = entry
-    for done, (file, entry) in enumerate(_read_all(todo, rules)):
-        save_entry(folder / f"{now[file.name].key}.bin", entry)
+    for done, (file, entry) in enumerate(_read_all(todo, rules, folder)):
         entries[file.name] = entry
         progress(done + 1, len(todo))
     ordered = tuple((file, entries[file.name]) for file in files if file.name in entries)
@@ -266,23 +266,24 @@ def _same_content(name: str, first: str) -> Problem:
     )
 
 
-def _read_all(todo: Sequence[tuple[CorpusFile, str]], rules: ReadingRules) -> Iterable[tuple[CorpusFile, FileData]]:
-    """Read files in order, in two processes where there are many."""
+def _read_all(
+    todo: Sequence[tuple[CorpusFile, str]], rules: ReadingRules, folder: Path
+) -> Iterable[tuple[CorpusFile, FileData]]:
+    """Read files in order and keep the results in `folder`; in two processes where there are many."""
+    read = partial(_read_and_keep, rules=rules, folder=folder)
     if len(todo) < PARALLEL_FROM:
-        for file, sha256 in todo:
-            yield file, _read_path(file.path, file.name, sha256, rules)
+        yield from zip([file for file, _ in todo], map(read, todo), strict=True)
         return
     with ProcessPoolExecutor(max_workers=2) as pool:
-        results = pool.map(
-            _read_path,
-            [file.path for file, _ in todo],
-            [file.name for file, _ in todo],
-            [sha256 for _, sha256 in todo],
-            [rules] * len(todo),
-            chunksize=8,
-        )
-        for (file, _), entry in zip(todo, results, strict=True):
-            yield file, entry
+        yield from zip([file for file, _ in todo], pool.map(read, todo, chunksize=8), strict=True)
+
+
+def _read_and_keep(task: tuple[CorpusFile, str], rules: ReadingRules, folder: Path) -> FileData:
+    """Read one file and keep the result."""
+    file, sha256 = task
+    entry = _read_path(file.path, file.name, sha256, rules)
+    save_entry(folder / f"{entry_key(file, sha256, rules)}.bin", entry)
+    return entry
 
 
 def _read_path(path: Path, name: str, sha256: str, rules: ReadingRules) -> FileData:
