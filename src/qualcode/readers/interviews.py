@@ -61,8 +61,7 @@ def find_shown_heads(lines: list[Line]) -> list[int]:
     best: list[int] = []
     for members in groups.values():
         gaps = [
-            sum(1 for line in lines[low + 1 : high] if not line.blank)
-            for low, high in pairwise([*members, len(lines)])
+            sum(1 for line in lines[low + 1 : high] if not line.blank) for low, high in pairwise([*members, len(lines)])
         ]
         texts = {" ".join(lines[number].text.split()).casefold() for number in members}
         if len(members) > len(best) and len(texts) == len(members) and min(gaps) >= LEAST_LINES:
