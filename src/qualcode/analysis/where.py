@@ -6,12 +6,14 @@ import csv
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-
 from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Where = Mapping[str, tuple[str, ...]]
 
@@ -114,7 +116,7 @@ def _value(text: object) -> str:
 
 def _as_texts(values: pd.Series) -> npt.NDArray[np.object_]:
     """A column as text: integers without `.0`, missing as ""."""
-    if pd.api.types.is_float_dtype(values.dtype):
+    if values.dtype.kind == "f":
         texts = ["" if value != value else f"{value:g}" if value == int(value) else str(value) for value in values]
         return np.array(texts, dtype=object)
     return values.astype(object).where(values.notna(), "").map(str).to_numpy(dtype=object)
