@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from small_study import CODEBOOK, PIPELINE, run, write_study
+from small_study import CODEBOOK, PIPELINE, run, run_plain, write_study
 
 
 def test_run_prints_the_table_and_writes_the_results(tmp_path: Path):
@@ -107,3 +107,178 @@ def test_edits_take_effect(tmp_path: Path):
     (study / "pipelines" / "analysis.yaml").write_text(PIPELINE + "segment: turn\n")
     run(study, "code")
     assert [row["text"] for row in run(study, "quotes", "help", "--json").rows()] == ["No trust now. Nothing else."]
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["quotes", "turst"], "trust"),
+        (["quotes", "trust/brokn"], "trust/broken"),
+        (["frequencies", "--code", "hepl"], "help"),
+        (["frequencies", "--by", "grop"], "group"),
+        (["frequencies", "--where", "grup=SMEs"], "group"),
+        (["frequencies", "--where", "group=SME"], "SMEs"),
+        (["frequencies", "--where", "group"], "COLUMN=VALUE"),
+        (["export", "exel"], "csv"),
+        (["export", "csv", "--table", "coded_segment"], "coded_segments"),
+        (["export", "csv", "-o", "-"], "--table"),
+        (["kwic", "(trust"], "bracket"),
+        (["tables", "hit"], "hits"),
+        (["code", "--method", "topcs"], "rules"),
+        (["ingst"], "ingest"),
+        (["status", "--pipelne", "x"], "--pipeline"),
+    ],
+)
+def test_words_that_a_command_does_not_know_are_wrong_usage_with_the_nearest(
+    tmp_path: Path, words: list[str], near: str
+):
+    """Exit code 2, nothing on stdout."""
+    study = write_study(tmp_path)
+    run(study, "run")
+    ran = run(study, *words)
+
+    assert ran.code == 2
+    assert near in ran.err
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "words"),
+    [
+        (PIPELINE.replace("group_by: group", "group_by: grup"), "pipelines/analysis.yaml, line 4"),
+        (PIPELINE + "where: {kind: [intervew]}\n", "pipelines/analysis.yaml, line 6"),
+        (PIPELINE + "where: {colour: [red]}\n", "pipelines/analysis.yaml, line 6"),
+        (PIPELINE.replace("cases.csv", "casses.csv"), "casses.csv"),
+        (PIPELINE.replace("cases.csv", "corpus"), "corpus"),
+        (PIPELINE.replace("codebooks/codebook.yaml", "codebooks"), "line 3"),
+        (PIPELINE.replace("[corpus]", "[corpse]"), "corpse"),
+        (PIPELINE.replace("[corpus]", "[corpus"), "line 1"),
+        (PIPELINE.replace("[csv]", "[sav]"), "line 5"),
+        (PIPELINE + "results: codebooks/codebook.yaml\n", "cannot be written"),
+    ],
+)
+def test_a_wrong_pipeline_file_fails_with_its_place(tmp_path: Path, pipeline: str, words: str):
+    ran = run(write_study(tmp_path, pipeline=pipeline), "run")
+
+    assert ran.code == 1
+    assert words in ran.err
+    assert ran.out == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1251"])
+def test_a_pipeline_file_in_another_encoding_is_an_error_that_says_so(tmp_path: Path, encoding: str):
+    study = write_study(tmp_path, {"pipelines/analysis.yaml": (PIPELINE + "study: Развитие\n").encode(encoding)})
+    ran = run(study, "run")
+
+    assert ran.code == 1
+    assert "UTF-8" in ran.err
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path):
+    """Notepad writes one."""
+    study = write_study(
+        tmp_path,
+        {
+            "pipelines/analysis.yaml": PIPELINE.encode("utf-8-sig"),
+            "codebooks/codebook.yaml": CODEBOOK.encode("utf-8-sig"),
+        },
+    )
+
+    assert run(study, "run").code == 0
+
+
+def test_two_pipelines_with_the_same_results_are_refused(tmp_path: Path):
+    ran = run(write_study(tmp_path, {"pipelines/b.yaml": PIPELINE}), "run", "--pipeline", "b")
+
+    assert ran.code == 1
+    assert "pipelines/analysis.yaml" in ran.err and "results" in ran.err
+
+
+def test_several_pipelines_of_which_none_ran_are_listed(tmp_path: Path):
+    ran = run(write_study(tmp_path, {"pipelines/b.yaml": PIPELINE + "results: b\n"}), "run")
+
+    assert ran.code == 1
+    assert "pipelines/analysis.yaml, pipelines/b.yaml" in ran.err
+
+
+def test_a_study_is_found_from_a_folder_inside_it_and_from_the_pipeline_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """`run FILE` looks upwards from FILE, wherever one stands."""
+    study = write_study(tmp_path / "study", {"notes/deep/x.md": "no pipeline"})
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert run_plain("status").code == 1
+    assert run_plain("run", str(study / "pipelines" / "analysis.yaml")).code == 0
+    assert run_plain("run", "../study/pipelines/analysis.yaml").code == 0
+    monkeypatch.chdir(study / "notes" / "deep")
+
+    assert run_plain("status").code == 0
+    assert run_plain("run", "analysis").code == 0
+    assert run_plain("run", "analyses.yaml").code == 1
+
+
+def test_only_some_files_are_read_and_shown_and_a_wrong_name_is_told(tmp_path: Path):
+    """By path, by name in the corpus, by folder, by glob."""
+    study = write_study(tmp_path)
+
+    for words in (["a.txt"], ["corpus/a.txt"], [str(study / "corpus" / "a.txt")], ["a*"]):
+        assert [row["source"] for row in run(study, "ingest", *words, "--json").rows()] == ["a.txt"]
+    assert len(run(study, "ingest", "corpus", "--json").rows()) == 3
+    wrong = run(study, "ingest", "a.txt", "x.txt")
+    assert wrong.code == 1
+    assert "x.txt" in wrong.err
+
+
+def test_an_empty_corpus_is_a_warning(tmp_path: Path):
+    (tmp_path / "corpus").mkdir()
+    ran = run(write_study(tmp_path, texts="no"), "run")
+
+    assert ran.code == 0
+    assert "empty-corpus" in ran.err
+    assert run(tmp_path, "quotes", "trust").out == "No passages.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["status"],
+        ["ingest"],
+        ["code"],
+        ["run"],
+        ["frequencies"],
+        ["frequencies", "--by", "group", "--by", "wave"],
+        ["quotes", "trust"],
+        ["quotes", "help", "--where", "group=SMEs"],
+        ["kwic", "trust"],
+        ["kwic", "nowhere"],
+        ["codebook", "check"],
+        ["codebook", "show"],
+        ["tables"],
+        ["export", "csv"],
+    ],
+)
+def test_json_is_a_list_of_objects_on_stdout(tmp_path: Path, words: list[str]):
+    study = write_study(tmp_path)
+    run(study, "run")
+    rows = run(study, *words, "--json").rows()
+
+    assert all(isinstance(row, dict) for row in rows)
+    assert len({tuple(row) for row in rows}) <= 1
+    quiet = run(study, *words, "--quiet")
+    assert "Next" not in quiet.err and quiet.out
+
+
+def test_exit_codes_follow_the_problems(tmp_path: Path):
+    """3 for an error, and with --strict for a warning."""
+    study = write_study(tmp_path)
+    assert run(study, "run", "--strict").code == 0
+    (study / "corpus" / "d.txt").write_text("Interviewer: Well?\nRespondent: Help.\n")
+    assert (run(study, "run").code, run(study, "run", "--strict").code) == (0, 3)
+    (study / "corpus" / "e.docx").write_bytes(b"not a zip")
+    ran = run(study, "run")
+
+    assert ran.code == 3
+    assert "e.docx" in ran.err
+    assert (study / "results" / "problems.csv").is_file()
+    assert run(study, "quotes", "trust").code == 0

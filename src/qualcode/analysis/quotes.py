@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import UsageError
 from qualcode.model import Codebook
 
 COLUMNS = ["source", "segment", "turn", "time", "speaker", "case", "code", "stance", "why", "text"]
@@ -30,7 +30,7 @@ def find_quotes(coded_segments: pd.DataFrame, code: str, codebook: Codebook, *, 
 
     Raises
     ------
-    QualcodeError : no such code; names the nearest.
+    UsageError : no such code; names the nearest.
     """
     chosen = coded_segments[coded_segments["code"].isin(select_codes(code, codebook))]
     columns = [*COLUMNS[:6], *(name for name in by if name not in COLUMNS), *COLUMNS[6:]]
@@ -42,7 +42,7 @@ def select_codes(code: str, codebook: Codebook) -> list[str]:
 
     Raises
     ------
-    QualcodeError : no such code; names the nearest.
+    UsageError : no such code; names the nearest.
     """
     path = code.strip().rstrip("/")
     known = [entry.path for entry in codebook.codes]
@@ -53,7 +53,7 @@ def select_codes(code: str, codebook: Codebook) -> list[str]:
     return [name for name in known if name == path or name.startswith(f"{path}/")]
 
 
-def _unknown_code(code: str, known: Sequence[str]) -> QualcodeError:
+def _unknown_code(code: str, known: Sequence[str]) -> UsageError:
     """The error that names the codes that are meant most likely: by path or by the last part of it."""
     names = {name.lower(): path for path in reversed(known) for name in (path.rsplit("/", 1)[-1], path)}
     wanted = code.lower().rsplit("/", 1)[-1]
@@ -61,7 +61,7 @@ def _unknown_code(code: str, known: Sequence[str]) -> QualcodeError:
     nearest = list(dict.fromkeys(names[name] for name in near))[:3]
     themes = ", ".join(path for path in known if "/" not in path)
     hint = f"Did you mean {' or '.join(nearest)}?" if nearest else f"The themes are: {themes or 'none'}."
-    return QualcodeError(f"no code '{code}' in the codebook.", hint, "unknown-code")
+    return UsageError(f"no code '{code}' in the codebook.", hint, "unknown-code")
 
 
 def _join_codes(rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ def show_overview(snapshot: Snapshot, terminal: Terminal) -> str:
         joined = f" ({row['joined']} joined)" if row["joined"] != row["turns"] else ""
         problems = f", {row['problems']} problem{'s' if row['problems'] > 1 else ''}" if row["problems"] else ""
         layout = f"{row['layout']}; " if row["layout"] else ""
-        facts = f"{row['kind']}; {layout}{row['turns']:,} turns{joined}, {row['words']:,} words{problems}"
+        turns = f"{row['turns']:,} turn{'' if row['turns'] == 1 else 's'}"
+        facts = f"{row['kind']}; {layout}{turns}{joined}, {row['words']:,} words{problems}"
         for text in (facts, str(row["speakers"])):
             lines += [f"  {line}" for line in wrap(text, terminal.width - 2) if line.strip()]
     lines += ["", *describe_totals(snapshot).split("\n")]

@@ -32,6 +32,7 @@ def init_command(directory: Path, corpus: Path | None, options: Options) -> None
         return
     for file in files:
         click.echo(file.as_posix())
-    inside = f"cd {directory}" if str(directory) != "." else ""
+    place = f'"{directory}"' if " " in str(directory) else str(directory)
+    inside = f"cd {place}" if place != "." else ""
     steps = [inside, "qualcode ingest --new-cases people.csv" if corpus else "", "qualcode run"]
     options.say("Next: " + " ; ".join(step for step in steps if step))

@@ -45,12 +45,10 @@ def ingest_command(paths: tuple[str, ...], new_cases: Path | None, strict: bool,
     from qualcode.pipeline.overview import overview_frame
 
     study = find_study(options)
-    if new_cases is not None and new_cases.exists():
-        raise QualcodeError(
-            f"{new_cases} is already there; nothing was written.",
-            "Name a new file, and copy its rows over.",
-            "file-exists",
-        )
+    if new_cases is not None:
+        from qualcode.pipeline.new_cases import check_target
+
+        check_target(new_cases, study.folder, study.pipeline.corpus)
     snapshot = study.ingest(paths)
     terminal = find_terminal(sys.stdout)
     if options.json:
@@ -132,7 +130,8 @@ def run_command(file: Path | None, strict: bool, options: Options) -> None:
     from dataclasses import replace
 
     if file is not None:
-        if not file.is_file() and options.study is None:
+        in_place = len(file.parts) > 1 or file.is_dir()  # else it may be the bare name of a pipeline of this study
+        if not file.is_file() and options.study is None and in_place:
             raise QualcodeError(f"The pipeline file {file} does not exist.", "Check the path.", "no-pipeline")
         options = replace(options, pipeline=file)
     start = file.resolve().parent if file is not None and file.is_file() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ def list_inputs(study: Path, pipeline: Pipeline) -> Listing:
     cases = study / pipeline.cases if pipeline.cases else None
     leave_out = [cases] if cases else []
     files, problems = list_corpus(study, pipeline.corpus, pipeline.readers.skip, SUFFIXES, leave_out)
+    if not files:
+        problems.append(_no_files(pipeline.corpus))
     if cases is None:
         return Listing(tuple(files), "", "", (), tuple(problems))
     if not cases.is_file():
@@ -68,6 +71,16 @@ def list_inputs(study: Path, pipeline: Pipeline) -> Listing:
     return Listing(tuple(files), pipeline.cases, sha256, rows, all_problems, table.columns, table.remark)
 
 
+def _no_files(corpus: Sequence[str]) -> Problem:
+    return Problem(
+        ", ".join(corpus),
+        "warning",
+        "empty-corpus",
+        "There is no file in the corpus that can be read.",
+        "Put transcripts there, or correct the key 'corpus' in the pipeline file.",
+    )
+
+
 def _read_table(data: bytes, name: str) -> PeopleTable:
     from qualcode.readers.people_table import read_people
 
@@ -76,6 +89,31 @@ def _read_table(data: bytes, name: str) -> PeopleTable:
     except FileProblem as problem:
         message = f"{name}: {problem.message.rstrip('.')}."
         raise QualcodeError(message, problem.hint, problem.slug) from problem
+
+
+def choose_files(
+    files: Sequence[CorpusFile], paths: Sequence[str], study: Path
+) -> tuple[tuple[CorpusFile, ...], list[str]]:
+    """The files of the corpus that a person named, and the paths that name none.
+
+    A path is seen from where the person is or from the study, or is a name in the corpus; a folder stands for all that
+    is in it, a glob for all that fits.
+    """
+    chosen: set[str] = set()
+    missing = []
+    for path in paths:
+        places = {Path(path).resolve(), (study / path).resolve()}
+        found = {
+            file.name
+            for file in files
+            if file.name == path
+            or fnmatchcase(file.name, path)
+            or fnmatchcase(file.path.as_posix(), str(study / path))
+            or not places.isdisjoint((file.path.resolve(), *file.path.resolve().parents))
+        }
+        missing += [] if found else [path]
+        chosen |= found
+    return tuple(file for file in files if file.name in chosen), missing
 
 
 def reading_rules(pipeline: Pipeline, listing: Listing) -> ReadingRules:

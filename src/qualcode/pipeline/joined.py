@@ -43,6 +43,13 @@ def check_names(names: Sequence[str]) -> None:
             raise UsageError(f"no table '{name}'.", f"{advice}Known are: {', '.join(TABLES)}.", "unknown-table")
 
 
+def _unknown_variable(name: str, known: Sequence[str]) -> UsageError:
+    near = get_close_matches(name.lower(), known, n=1)
+    advice = f"Did you mean '{near[0]}'? " if near else ""
+    hint = f"{advice}Known are: {', '.join(sorted(known))}."
+    return UsageError(f"no variable '{name}' to group by.", hint, "unknown-variable")
+
+
 class Tables:
     """Tables of one study; joins are made once.
 
@@ -77,7 +84,13 @@ class Tables:
 
     def where(self, where: Where | None) -> dict[str, tuple[str, ...]]:
         """The pipeline's filter with the caller's."""
-        return merge_where(self.study.pipeline.where, where or {})
+        wanted = merge_where(self.study.pipeline.where, where or {})
+        own = {name: values for name, values in wanted.items() if name not in (where or {}) and name != "question"}
+        try:
+            filter_frame(self.speakers, own, self.known_values)
+        except UsageError as error:
+            raise self.study.pipeline_error("where", error) from error
+        return wanted
 
     def make(self, name: str, where: Where | None = None) -> pd.DataFrame:
         """The table of this name, filtered where it can be (see `Study.table`)."""
@@ -194,9 +207,8 @@ class Tables:
             pattern = parse_term(term)
         except TermError as error:
             place = f"{term}\n  {' ' * max(error.column - 1, 0)}^"
-            raise QualcodeError(
-                f"This term cannot be read: {error.message}\n  {place}", error.hint, "bad-term"
-            ) from error
+            message = f"This term cannot be read: {error.message}\n  {place}"
+            raise UsageError(message, error.hint, "bad-term") from error
         arrays, index = self.snapshot.arrays, self.snapshot.index
         try:
             found = find_term(index, pattern, self.snapshot.texts)
@@ -270,7 +282,10 @@ class Tables:
 
     def frequencies(self, by: Sequence[str], where: Where | None, code: str | None) -> pd.DataFrame:
         """See `Study.frequencies`."""
-        by = tuple(by) or ((self.study.pipeline.group_by,) if self.study.pipeline.group_by else ())
+        if not by and (unknown := [name for name in self.study.groups() if name not in self.speakers.columns]):
+            error = _unknown_variable(unknown[0], list(self.speakers.columns))
+            raise self.study.pipeline_error("group_by", error)
+        by = tuple(by) or self.study.groups()
         wanted = self.where(where)
         segments, groups = self._counted_segments(by, wanted)
         rolled = self.coded.rolled
@@ -294,8 +309,7 @@ class Tables:
         facts = self._turn_facts("question" in where or "question" in by)
         for name in by:
             if name not in facts.columns:
-                known = ", ".join(sorted(facts.columns))
-                raise UsageError(f"no variable '{name}' to group by.", f"Known are: {known}.", "unknown-variable")
+                raise _unknown_variable(name, list(facts.columns))
         counted = arrays["speaker_counted"][arrays["turn_speaker"]]
         kept = np.zeros(len(facts), dtype=bool)
         kept[filter_frame(facts, where, self.known_values).index] = True
@@ -318,7 +332,7 @@ class Tables:
             },
             index=rows,
         )
-        return frame, self._groups(by, where, facts)
+        return frame, self._groups(by, where, facts[kept & counted])
 
     def _groups(self, by: Sequence[str], where: Where, facts: pd.DataFrame) -> list[str]:
         """The groups in the order in which cases.csv brings their values, also those without a segment."""

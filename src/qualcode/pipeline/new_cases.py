@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from qualcode.errors import UsageError
+from qualcode.errors import QualcodeError, UsageError
 from qualcode.exporters import export
 from qualcode.pipeline.frames import slice_texts
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
@@ -52,20 +53,37 @@ def find_new_cases(snapshot: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=order).fillna("")
 
 
-def write_new_cases(snapshot: Snapshot, target: Path) -> int:
-    """Write the table as CSV or XLSX, by the target's ending; number of rows.
+def check_target(target: Path, study: Path, corpus: Sequence[str]) -> None:
+    """Whether the new table may be written there.
 
     Raises
     ------
-    UsageError : another ending.
+    UsageError : an ending other than .csv and .xlsx; inside the corpus, where it would be read as a questionnaire.
+    QualcodeError : the file exists.
     """
-    format = target.suffix.lower().lstrip(".")
-    if format not in ("csv", "xlsx"):
+    if target.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError(
             f"{target} is neither .csv nor .xlsx.", "Give the new table one of these endings.", "unknown-format"
         )
+    if target.exists():
+        raise QualcodeError(
+            f"{target} is already there; nothing was written.",
+            "Name a new file, and copy its rows over.",
+            "file-exists",
+        )
+    folders = target.resolve().parents
+    if any((study / entry).resolve() in folders for entry in corpus):
+        raise UsageError(
+            f"{target} would lie in the corpus and be read as a questionnaire.",
+            "Name a file outside of it, such as new_cases.csv.",
+            "file-in-corpus",
+        )
+
+
+def write_new_cases(snapshot: Snapshot, target: Path) -> int:
+    """Write the table as CSV or XLSX, by the target's ending (see `check_target`); number of rows."""
     frame = find_new_cases(snapshot)
-    export(format, {"new_cases": frame}, target)
+    export(target.suffix.lower().lstrip("."), {"new_cases": frame}, target)
     return len(frame)
 
 

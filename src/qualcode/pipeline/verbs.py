@@ -145,6 +145,11 @@ class Study:
         except ValueError:
             return str(path)
 
+    def pipeline_error(self, key: str, error: QualcodeError) -> QualcodeError:
+        """The same error as a fault of the pipeline file, at the line of a key."""
+        place = f"{self._name(self.pipeline_file)}, line {locate(self.pipeline, key)}"
+        return QualcodeError(f"{place}: {error.message}", error.hint, error.slug)
+
     def codebook(self) -> Codebook:
         """The codebook as the file stands now.
 
@@ -182,17 +187,10 @@ class Study:
 
     def _ingest_some(self, paths: Sequence[str]) -> Snapshot:
         listing = inputs.list_inputs(self.folder, self.pipeline)
-        wanted = {Path(path).resolve() for path in paths} | {(self.folder / path).resolve() for path in paths}
-        files = tuple(
-            file
-            for file in listing.files
-            if file.path.resolve() in wanted
-            or file.name in paths
-            or any(folder in wanted for folder in file.path.resolve().parents)
-        )
-        if not files:
+        files, missing = inputs.choose_files(listing.files, paths, self.folder)
+        if missing:
             raise QualcodeError(
-                f"Not in the corpus: {', '.join(paths)}.", "Name files or folders of the corpus.", "not-in-corpus"
+                f"Not in the corpus: {', '.join(missing)}.", "Name files or folders of the corpus.", "not-in-corpus"
             )
         known = dict(state.load_state(self._derived).known)
         names = {file.name for file in files}
@@ -359,6 +357,10 @@ class Study:
     def frequencies(self, by: Sequence[str] = (), where: Where | None = None, code: str | None = None) -> pd.DataFrame:
         """Table `theme_frequencies` by one or more variables (default: the pipeline's `group_by`)."""
         return tables_of(self, ["theme_frequencies"]).frequencies(by, where, code)
+
+    def groups(self) -> tuple[str, ...]:
+        """The variable by which the pipeline groups, if it names one."""
+        return (self.pipeline.group_by,) if self.pipeline.group_by else ()
 
     def quotes(self, code: str, where: Where | None = None) -> pd.DataFrame:
         """The passages behind a count; `CODE/` leaves the sub-codes out."""

@@ -44,6 +44,8 @@ def list_pipelines(study: Path) -> list[Path]:
 
 def _has_corpus_key(file: Path) -> bool:
     data = file.read_bytes().replace(b"\x00", b"")  # UTF-16 shows its ASCII keys too; loading it gives the clear error
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        data = data.removeprefix(mark)
     return bool(_CORPUS_KEY.search(data))
 
 

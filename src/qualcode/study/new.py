@@ -47,7 +47,7 @@ CASES = "case,source,speaker,group\n"
 EXAMPLE_CASES = "case,source,speaker,group\nA1,example.txt,Respondent,Citizens\n"
 EXAMPLE = """\
 Interviewer: This example is invented. Do you trust the council?
-Respondent: More than last year. They promised to help with the well, and they came.
+Respondent: I trust them more than last year. They promised to help with the well, and they came.
 Interviewer: Thank you.
 """
 
