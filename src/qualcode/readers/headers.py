@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from qualcode.readers.labels import Candidate, find_role, fold, is_role_word, stem
+from qualcode.readers.labels import Candidate, find_plain_key, find_role, fold, is_role_word, stem
 from qualcode.readers.legends import KEY, Legend
 from qualcode.readers.lines import Line
 from qualcode.readers.role_words import HEADER_WORDS, INTERJECTIONS
@@ -51,7 +51,7 @@ def drop_headers(
 ) -> list[Candidate]:
     """Candidates without those that are header lines; `evident` are labels that the settings name, `headers` as found."""
     counts = Counter(one.key for one in taken)
-    told = bool(legend.roles) or any(len(key) == 1 and not key.isascii() for key in counts)
+    told = not counts.keys().isdisjoint(legend.roles) or any(len(key) == 1 and not key.isascii() for key in counts)
     kept = []
     for place, one in enumerate(taken):
         if one.line not in headers and not (told or one.name or counts[one.key] == 1):
@@ -78,6 +78,9 @@ def drop_headers(
 def _is_header_key(text: str) -> bool:
     if ":" not in text and "：" not in text and "\t" not in text:
         return False
+    key = find_plain_key(text)
+    if 2 <= len(key) <= 40:
+        return stem(fold(key)) in HEADER_WORDS
     found = KEY.match(text)
     return found is not None and stem(fold(found["key"])) in HEADER_WORDS
 

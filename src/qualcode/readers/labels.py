@@ -155,8 +155,35 @@ def is_label(text: str) -> bool:
     return words.TITLE_WORDS.isdisjoint(key.split()) or find_role(key) is not None
 
 
+def find_plain_key(text: str) -> str:
+    """What stands before the first colon if it is words of letters and digits and speech follows, else an empty text.
+
+    >>> find_plain_key("Speaker 1: Yes"), find_plain_key("At 12:30"), find_plain_key("I (laughs): No")
+    ('Speaker 1', '', '')
+    """
+    stop = text.find(": ", 0, LONGEST + 2)
+    key = text[:stop] if stop > 0 and text[0].isalpha() and text[stop + 2 : stop + 3].isalnum() else ""
+    return key if key.replace(" ", "").isalnum() and key[-1] != " " else ""
+
+
+def _find_usual(number: int, line: Line) -> list[Candidate] | None:
+    """What `find_candidates` finds in a plain `Label: speech`, at once; None if the line is not that plain."""
+    key, spans = find_plain_key(line.text), line.paragraph.spans
+    if not key or (spans and (line.offset or spans[0].bold)):
+        return None
+    label = clean_label(key)
+    if not is_label(label):
+        return []
+    return [
+        Candidate(number, line.start, line.start + len(key) + 1, label, "", None, "colon", False, False, fold(label))
+    ]
+
+
 def find_candidates(number: int, line: Line) -> list[Candidate]:
     """Every way in which a line may open a turn, the surest first; empty for plain speech and blank lines."""
+    usual = _find_usual(number, line)
+    if usual is not None:
+        return usual
     text = line.text
     if not text or line.blank:
         return []
