@@ -60,13 +60,3 @@ def test_every_problem_stands_in_the_manual():
 
     assert slugs - explained == set(), "add these to the section Problems of docs/manual.md"
     assert explained - slugs == set(), "these are gone from the code"
-
-
-def test_the_readme_has_its_two_commands():
-    """Each mark stands directly before a block that pastes into bash as one chain."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for mark, ends in (("sample", "qualcode run pipelines/sample.yaml"), ("test", "python tests/check.py")):
-        found = re.search(rf"^<!-- {mark} command -->\n```\w*\n(.+)\n```$", readme, flags=re.MULTILINE)
-
-        assert found is not None
-        assert found[1].endswith(ends)
