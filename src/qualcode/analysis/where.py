@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
