@@ -70,14 +70,20 @@ def read_text(path: Path, name: str) -> str:
     ------
     BadFile : another encoding, with the advice to save it as UTF-8.
     """
+    data = path.read_bytes()
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = data.decode("utf-8-sig")
+        wrong = text.find("\0")  # UTF-16 without a mark decodes, but with zeros between its letters
+        line = text.count("\n", 0, wrong) + 1
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        text, wrong = "", error.start
+        line = data[:wrong].count(b"\n") + 1
+    if wrong >= 0:
         raise BadFile(
             [f"{name}, line {line}: the file is not UTF-8.\n  Save it as UTF-8 in your editor.  [not-utf-8]"],
             "not-utf-8",
-        ) from error
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class LastCoded(NamedTuple):
