@@ -16,6 +16,9 @@ try:
 except ImportError:  # Windows: wall time only
     resource = None  # type: ignore[assignment]
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Programs keep their byte code, as an installed program has it; the first run of each command is not counted."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -44,7 +47,9 @@ def time_once(command: Command) -> tuple[float, float]:
     command.before()
     cpu = _children_seconds()
     begin = time.perf_counter()
-    done = subprocess.run(command.arguments, cwd=command.folder, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        command.arguments, cwd=command.folder, capture_output=True, text=True, encoding="utf-8", env=ENVIRONMENT
+    )
     wall = time.perf_counter() - begin
     if done.returncode not in (0, 3):
         sys.exit(f"{' '.join(command.arguments)} failed:\n{done.stderr}")
@@ -61,6 +66,8 @@ def _children_seconds() -> float:
 def compare(base: Command, others: Sequence[Command], rounds: int, limit: float) -> bool:
     """Print medians of all, and the median over the rounds of each one's ratio to the base; True if all are in the limit."""
     commands = [base, *others]
+    for command in commands:
+        time_once(command)
     runs = [[time_once(command) for command in commands] for _ in range(rounds)]
     inside = True
     print(f"{'':<44} {'wall s':>8} {'CPU s':>8} {'wall ratio':>11} {'CPU ratio':>10}")
