@@ -26,6 +26,12 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 BARE_ID = re.compile(r"\W*[A-Za-z]{0,3}[-_ ]?\d{1,4}\W*")
+PADDED_ID = re.compile(r"0\d{1,3}|[A-Za-z]{1,3}[-_ ]?\d{2,4}")
+INTERVIEW = re.compile(
+    r"\b(?:interview|entrevista|интервью|ярилцлага|entretien|intervista|wywiad|wawancara|focus[ -]?group|fgd|"
+    r"фокус[- ]группа|grupo focal|transcript|gespräch)|访谈|采访|インタビュー|인터뷰",
+    re.IGNORECASE,
+)
 LEAST_TURNS = 2
 LEAST_LINES = 5
 
@@ -90,9 +96,9 @@ def _read_shapes(line: Line, marked: bool) -> list[tuple[str, ...]]:
     shapes: list[tuple[str, ...]] = []
     if NUMBERED.match(text) and (shown or len(text.split()) <= 8):
         shapes.append(("numbered",))
-    if BARE_ID.fullmatch(text) and (shown or sum(letter.isdigit() for letter in text) >= 3):
+    if BARE_ID.fullmatch(text) and (shown or PADDED_ID.fullmatch(text)):
         shapes.append(("id", str(line.paragraph.heading)))
-    if shown and KIND.search(text) and marked:
+    if shown and INTERVIEW.search(text) and marked:
         shapes.append(("kind", str(line.paragraph.heading), " ".join(re.findall(r"\w+", text.casefold())[:2])))
     return shapes
 
