@@ -116,10 +116,11 @@ def remember_pipeline(study: Path, file: Path) -> None:
 
 def link_file(source: Path, target: Path) -> None:
     """Let a second name stand for a file that is never changed; a copy where the file system has no links."""
-    if target.exists():
+    if target.exists() and os.path.samefile(source, target):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target.unlink(missing_ok=True)
         os.link(source, target)
     except OSError:
         write_whole(target, source.read_bytes())
