@@ -16,6 +16,7 @@ from qualcode.cli import COMMANDS, main
 from qualcode.pipeline_file import describe_keys
 from qualcode.tables import TABLES
 
+PLAIN_KINDS = {"mapping": "settings", "texts by name": "texts under names"}
 COMMON = ("study", "pipeline", "debug", "quiet", "as_json", "help")
 
 
@@ -82,7 +83,7 @@ def _show_commands() -> str:
 def _show_keys() -> str:
     lines = ["| key | what it holds | without it | meaning |", "|---|---|---|---|"]
     for name, kind, default, meaning in describe_keys():
-        lines.append(f"| `{name}` | {_cell(kind)} | {_cell(default)} | {_cell(meaning)} |")
+        lines.append(f"| `{name}` | {PLAIN_KINDS.get(kind, kind)} | {_cell(default)} | {_cell(meaning)} |")
     return "\n".join(lines) + "\n"
 
 
