@@ -278,7 +278,10 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
     forms = {_form(one.label) for one in members if one.key in accepted}
     found = set()
     begun = min(one.line for one in members if one.key in accepted)
+    generic = any(stem(key) in words.GENERIC for key in accepted)
     for one in members:
+        if generic and stem(one.key) in words.GENERIC:
+            found.add(one.key)
         if counts[one.key] > 1 or one.key in accepted or one.alone:
             continue
         misspelt = any(counts[key] >= 3 and is_near(one.key, key) for key in accepted)
@@ -299,8 +302,8 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
 
 @lru_cache(maxsize=4096)
 def _form(label: str) -> str:
-    """The form of a label: digits are 0, capitals A, small letters a, repeated ones once."""
-    masked = re.sub(r"\d+", "0", label)
+    """The form of a label: digits and a question mark are 0, capitals A, small letters a, repeated ones once."""
+    masked = re.sub(r"\d+|\?$", "0", label)
     masked = "".join("A" if letter.isupper() else "a" if letter.isalpha() else letter for letter in masked)
     return re.sub(r"a+", "a", masked)
 

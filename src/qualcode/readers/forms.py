@@ -22,6 +22,7 @@ def has_question(text: str) -> bool:
 
 
 TYPED_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)\-–:]\s*\S|\s*[QPFВ]\s?\d{1,3}\s?[.):]?\s")
+TYPED_START = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)\-–:]\s*")
 HEAD_WORDS = 8
 AUTOMATIC = "auto"
 BLACK = "000000"
@@ -101,7 +102,7 @@ def _read_color(spans: list[Span]) -> str:
 
 def find_form(lines: list[Line]) -> Found | None:
     """Turns of L8, L9 and L10; None where formatting does not tell questions from answers."""
-    pieces = cut_pieces(lines)
+    pieces = _free_lists(cut_pieces(lines))
     if len(pieces) < 4:
         return None
     best, best_score = None, 0.0
@@ -128,6 +129,19 @@ def find_form(lines: list[Line]) -> Found | None:
     elif turned and feature.layout.startswith("L9"):
         feature = Feature("L9 plain question, italic answer", feature.marks)
     return _cut_form(pieces, feature, turned)
+
+
+def _free_lists(pieces: list[Piece]) -> list[Piece]:
+    """Pieces where the items of a list inside an answer are not numbered: small letters, behind a line with a colon."""
+    freed: list[Piece] = []
+    listing = False
+    for piece in pieces:
+        text = TYPED_START.sub("", piece.text).strip()
+        listing = listing and piece.numbered and not piece.asks and text[:1].islower()
+        if not listing and piece.numbered and not piece.asks and text[:1].islower() and freed:
+            listing = freed[-1].text.rstrip().endswith((":", "："))
+        freed.append(piece._replace(numbered=False) if listing else piece)
+    return freed
 
 
 def _is_head(pieces: list[Piece], number: int, feature: Feature, turned: bool) -> bool:
@@ -191,6 +205,15 @@ def _cut_form(pieces: list[Piece], feature: Feature, turned: bool) -> Found:
         if asking != last or (asking and feature.anew):
             cues.append(Cue(piece.start, piece.start, role="interviewer" if asking else "respondent"))
         last = asking
+    last_head = max(ends, default=0)
+    closing = [cue for cue in cues if cue.start > last_head]
+    if (
+        last_head
+        and len(closing) >= 2
+        and len(closing) < len(cues)
+        and all(cue.role == "interviewer" for cue in closing)
+    ):
+        cues = cues[: -len(closing)]
     return Found(feature.layout, tuple(cues), tuple(ends))
 
 

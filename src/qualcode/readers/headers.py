@@ -12,6 +12,17 @@ from qualcode.readers.role_words import HEADER_WORDS, INTERJECTIONS
 
 MOST_WORDS = 25
 SENTENCES = re.compile(r"[?？!]|[.。]\s*\w+\s\w+\s\w+\s\w+")
+RECORDING = re.compile(
+    r".{0,60}?\b(?:(?:has )?(?:started|stopped|paused|resumed) (?:the )?(?:transcription|recording)|"
+    r"hat die (?:Transkription|Aufzeichnung) (?:gestartet|beendet|angehalten)|"
+    r"(?:inició|detuvo|ha iniciado|ha detenido) la (?:transcripción|grabación)|"
+    r"iniciou a (?:transcrição|gravação)|(?:parou|interrompeu) a (?:transcrição|gravação)|"
+    r"a (?:démarré|commencé|lancé|arrêté) (?:la transcription|l[’']enregistrement)|"
+    r"ha (?:avviato|interrotto) la (?:trascrizione|registrazione)|"
+    r"(?:начал|остановил)(?:а|\(а\))? (?:транскрибирование|транскрипцию|запись))\W*",
+    re.IGNORECASE,
+)
+"""What a meeting program writes about its own recording."""
 WIDEST_GAP = 3
 """Most lines between two header keys of one block."""
 GREETINGS = frozenset(
@@ -43,6 +54,7 @@ def find_header_lines(lines: list[Line]) -> set[int]:
                 found.add(written[key - step])
             else:
                 break
+    found.update(number for number in written if RECORDING.fullmatch(lines[number].text))
     return found
 
 
@@ -54,7 +66,7 @@ def drop_headers(
     told = not counts.keys().isdisjoint(legend.roles) or any(len(key) == 1 and not key.isascii() for key in counts)
     kept = []
     for place, one in enumerate(taken):
-        if one.line not in headers and not (told or one.name or counts[one.key] == 1):
+        if one.line not in headers and not (told or one.name or place == 0 or counts[one.key] == 1):
             kept.append(one)
             continue
         line = lines[one.line]
@@ -69,10 +81,28 @@ def drop_headers(
         )
         explained = _is_short_form(one.name, one.label) and counts[one.key] > 1 and place < 4 and _is_gloss(value)
         header = one.line in headers or (is_role_word(one.key) and (named or alone_in_head)) or explained
+        header = header or (place == len(kept) == 0 and _is_title_line(value, one, taken, lines))
         if header and len(taken) > 3 and (len(counts) > 2 or counts[one.key] > 1) and one.key not in evident:
             continue
         kept.append(one)
     return kept if len(kept) >= 2 else taken
+
+
+def _is_title_line(value: str, one: Candidate, taken: list[Candidate], lines: list[Line]) -> bool:
+    """Whether the first candidate of all heads the file: its label comes once and the others recur, or it names a person.
+
+    A name that stands behind a role is said by nobody where the next line is none of the talk.
+    """
+    others = Counter(other.key for other in taken[1:])
+    below = next((number for number in range(one.line + 1, len(lines)) if not lines[number].blank), len(lines))
+    if not others or (below == taken[1].line and not lines[one.line].paragraph.heading):
+        return False
+    if re.search(r"[.?!…,;]\s*$", value) or fold(value) in INTERJECTIONS:
+        return False
+    if one.key not in others:
+        recurring = sum(count for count in others.values() if count >= 2)
+        return len(value.split()) <= 6 and recurring >= max(4, 0.8 * others.total())
+    return _names_person(lines[one.line].text) and len(one.key) >= 3
 
 
 def _is_header_key(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from qualcode.readers.choosing import Candidates, Choice, Evidence, choose_labels
 from qualcode.readers.cues import Cue, Found
@@ -12,9 +13,11 @@ from qualcode.readers.headers import drop_headers, find_header_lines
 from qualcode.readers.inline import find_inline
 from qualcode.readers.labels import Candidate, find_candidates, find_role, stem
 from qualcode.readers.legends import Legend
-from qualcode.readers.lines import Line, is_bold
+from qualcode.readers.lines import BLANKS, Line, is_bold
 from qualcode.readers.role_words import ANSWER_WORDS, QUESTION_WORDS
 
+LEAST_APART = 4
+"""Fewest turns of a stretch with labels of its own."""
 NUMBERED_WORDS = QUESTION_WORDS | ANSWER_WORDS
 
 
@@ -35,11 +38,16 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
         return None
     labels = known | {one.key for one in inline}
     taken = _take(candidates, choice, labels, evidence) if choice else []
+    taken = _free_sounds(taken, candidates, lines, evidence)
     if choice is None:
         taken = [one for line in candidates for one in line if one.separator == "colon" and one.key in labels]
+    if choice:
+        more = _take_elsewhere([one for one in taken if one.key in known], candidates, lines, evidence)
+        held = {one.line for one in more}
+        taken = sorted([one for one in taken if one.line not in held] + more, key=lambda one: one.start)
     headers = find_header_lines(lines)
     taken = drop_headers(taken, lines, legend, given, headers)
-    whole = _merge(taken, inline)
+    whole = _drop_last_questions(_merge(taken, _drop_rare(inline, taken, lines)), lines, headers)
     if len(whole) < 2 and not any(evidence.knows(one.key) for one in whole):
         return None
     layout = _name_layout(whole, [one for one in inline if one in whole], lines, choice)
@@ -127,6 +135,53 @@ def _take(candidates: Candidates, choice: Choice, labels: frozenset[str], eviden
     return taken
 
 
+def _take_elsewhere(
+    taken: list[Candidate], candidates: Candidates, lines: list[Line], evidence: Evidence
+) -> list[Candidate]:
+    """Turns before the first and after the last one found, where the labels look otherwise: the label set changes.
+
+    Such a stretch holds two labels or more, one of them known as a speaker's, and most of its lines are turns.
+    """
+    places = [one.line for one in taken]
+    if not places:
+        return []
+    found: list[Candidate] = []
+    for low, high in ((0, min(places)), (max(places) + 1, len(lines))):
+        written = sum(1 for line in lines[low:high] if not line.blank)
+        choice = (
+            choose_labels(candidates[low:high], replace(evidence, written=written)) if written >= LEAST_APART else None
+        )
+        if choice is None or choice.family not in ("colon", "bracket", "dash", "tab", "timed"):
+            continue
+        more = _take(candidates[low:high], choice, choice.labels, evidence)
+        keys = {one.key for one in more if one.key}
+        if len(more) < LEAST_APART or len(more) < 0.5 * written or len(keys) < 2:
+            continue
+        if any(find_role(key) for key in keys) or any(key in evidence.legend.labels for key in keys):
+            found += more
+    return found
+
+
+def _free_sounds(
+    taken: list[Candidate], candidates: Candidates, lines: list[Line], evidence: Evidence
+) -> list[Candidate]:
+    """Candidates where a time with a text that is no label (`00:45 [drilling]`) opens a turn of an unknown speaker.
+
+    Such a text stands once, alone on its line, and nothing is said below it before the next turn begins.
+    """
+    counts = Counter(one.key for one in taken)
+    freed = []
+    for place, one in enumerate(taken):
+        limit = taken[place + 1].line if place + 1 < len(taken) else one.line + 2
+        said = any(not line.blank for line in lines[one.line + 1 : limit])
+        if one.alone and one.time is not None and counts[one.key] == 1 and not said and not evidence.knows(one.key):
+            bare = [other for other in candidates[one.line] if other.separator == "time" and not other.label]
+            freed.append(bare[0] if bare else one)
+        else:
+            freed.append(one)
+    return freed
+
+
 def _is_timed(candidates: Candidates, choice: Choice, labels: frozenset[str]) -> bool:
     """Whether the turns of this file each begin with a time; then a time alone opens a turn of an unknown speaker."""
     labelled = [
@@ -155,11 +210,48 @@ def _is_safe(one: Candidate, choice: Choice) -> bool:
     return one.bold and one.separator == "bold"
 
 
+def _drop_rare(inline: list[Candidate], taken: list[Candidate], lines: list[Line]) -> list[Candidate]:
+    """Labels inside lines without the few plain short ones that small letters follow, where turns begin lines.
+
+    `We were annoyed. I: me, personally` is speech.
+    """
+    if len(inline) > max(2, 0.1 * len(taken)):
+        return inline
+    kept = []
+    for one in inline:
+        line = lines[one.line]
+        after = line.text[one.speech - line.start :].lstrip(BLANKS)
+        if one.bold or len(one.key) > 3 or not after[:1].islower():
+            kept.append(one)
+    return kept
+
+
+def _drop_last_questions(whole: list[Candidate], lines: list[Line], headers: set[int]) -> list[Candidate]:
+    """Candidates without the questions below a last heading (`Appendix: questions`) where none has an answer."""
+    asked = 0
+    for one in reversed(whole):
+        if not (find_role(one.key) == "interviewer" or stem(one.key) in QUESTION_WORDS):
+            break
+        asked += 1
+    if asked < 2 or len(whole) - asked < 4:
+        return whole
+    held = {one.line for one in whole[-asked:]}
+    for number in range(len(lines) - 1, whole[-asked - 1].line, -1):
+        if lines[number].blank or number in held:
+            continue
+        head = bool(lines[number].paragraph.heading) or is_bold(lines[number]) or number in headers
+        last = [one for one in whole if one.line > number]
+        return [one for one in whole if one.line < number] if head and len(last) >= 2 else whole
+    return whole
+
+
 def _merge(taken: list[Candidate], inline: list[Candidate]) -> list[Candidate]:
     """Candidates of both kinds in order; one at the same place counts once, and none lies inside another's label."""
     merged: list[Candidate] = []
     for one in sorted([*taken, *inline], key=lambda one: (one.start, one.speech)):
         if merged and one.start < merged[-1].speech and not merged[-1].alone:
+            continue
+        if merged and merged[-1].label and one.line == merged[-1].line and one.start <= merged[-1].speech + 2:
             continue
         if merged and one.start == merged[-1].start:
             continue

@@ -23,8 +23,8 @@ LEAD = re.compile(
 )
 PLAIN_LEAD = re.compile(rf"{BLANK}*(?:[-–—•·*▪►‣]{BLANK}*)?")
 COLON = re.compile(
-    rf"(?P<label>[^\n:：\t?!;]{{1,{LONGEST}}}?){BLANK}*(?P<name>{PAREN})?{BLANK}*(?P<time>{TIME})?{BLANK}*"
-    r"[:：](?!//|\d\d(?!\d))"
+    rf"(?P<label>[^\W\d_]{{1,2}}\?|[^\n:：\t?!;]{{1,{LONGEST}}}?){BLANK}*(?P<name>{PAREN})?{BLANK}*(?P<time>{TIME})?"
+    rf"{BLANK}*[:：](?!//|\d\d(?!\d))"
 )
 BRACKET = re.compile(
     rf"[\[<{{(](?P<label>[^\]>}})\[<{{(\n:]{{1,{LONGEST}}})[\]>}})]{BLANK}*(?P<time>{TIME})?{BLANK}*[:：\-–—]?"

@@ -66,6 +66,14 @@ designer; director; governor; official; иргэн; малчин; захирал
 étudiante; élève; schüler; schülerin; student/in; nutzer; kunde; lehrer; lehrerin; 学生; 老师; 用户;
 """
 
+GENERIC = frozenset(
+    {"speaker", "unknown speaker", "voice", "person", "спикер", "sprecher", "locuteur", "falante", "hablante"}
+)
+"""What programs and transcribers call a speaker whom they do not know."""
+
+NOBODY = frozenset({"unknown", "unknown speaker", "unidentified", "unidentified speaker", "unbekannt", "неизвестный"})
+"""Labels that say themselves that nobody knows who speaks."""
+
 INTERVIEWER_LETTERS = {
     "i": 3,
     "q": 3,
@@ -165,6 +173,21 @@ TITLES = frozenset(
         "ярилцлага",
         "focus group",
         "entretien",
+        "transkript",
+        "gespräch",
+        "intervista",
+        "wywiad",
+        "haastattelu",
+        "wawancara",
+        "grupo focal",
+        "transcripción",
+        "transcrição",
+        "transcription",
+        "trascrizione",
+        "transkrypcja",
+        "транскрипт",
+        "расшифровка",
+        "фокус-группа",
     }
 )
 """Words that name the whole file: what follows their colon is part of the title."""

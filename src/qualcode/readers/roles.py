@@ -17,9 +17,6 @@ LEAST_PART = 0.04
 """An interviewer has at least this share of the turns; less does not make all the others respondents."""
 MANY_LETTERS = 5
 """From this number of one-letter labels on, letters count people (A, B, C, ...) and I is one of them."""
-GENERIC = frozenset(
-    {"speaker", "unknown speaker", "voice", "person", "спикер", "sprecher", "locuteur", "falante", "hablante"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +156,7 @@ def _add_asker(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
     habit = habits[key]
     others = [other for name, other in habits.items() if name != key]
     shorter = habit.words < 0.8 * max(other.words for other in others)
-    generic = stem(key) in GENERIC or all(stem(other) in GENERIC for other in habits)
+    generic = stem(key) in words.GENERIC or all(stem(other) in words.GENERIC for other in habits)
     share, part = (0.6, 0.92) if generic else (0.35, 0.75)
     if len(habits) > 2 and not generic:
         share = 0.4
@@ -177,9 +174,9 @@ def _add_others(roles: dict[str, Role], habits: dict[str, Habits]) -> None:
         return
     highest = max(habit.share for habit in asking)
     for key, habit in habits.items():
-        if key in roles:
+        if key in roles or key in words.NOBODY:
             continue
         asks_too = habit.turns >= 4 and habit.share >= 0.5 and habit.share >= 0.7 * highest
-        generic = stem(key) in GENERIC and habit.share > 0.5 * max(highest, 0.2)
+        generic = stem(key) in words.GENERIC and habit.share > 0.5 * max(highest, 0.2)
         if len(habits) == 2 or not (asks_too or generic):
             roles[key] = "respondent"

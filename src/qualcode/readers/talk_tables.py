@@ -18,12 +18,13 @@ from qualcode.readers.times import is_bare_time, read_seconds
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: its text and its place in the body's text; `lines` are the indices of its lines."""
+    """A table cell: its text and its place in the body's text; `lines` are the indices of its lines, `table` its number."""
 
     text: str
     start: int
     stop: int
     lines: tuple[int, ...]
+    table: int = 0
 
 
 Row = dict[int, Cell]
@@ -37,9 +38,21 @@ def collect_rows(lines: list[Line]) -> list[Row]:
         cell = line.paragraph.cell
         if cell is not None:
             rows.setdefault(cell[:2], {}).setdefault(cell[2], []).append(number)
-    return [
+    made = [
         {column: _make_cell(lines, numbers) for column, numbers in sorted(columns.items())} for columns in rows.values()
     ]
+    return _drop_nested(made)
+
+
+def _drop_nested(rows: list[Row]) -> list[Row]:
+    """Rows without those of tables inside a cell of another row: they are part of that cell's text."""
+    kept: list[Row] = []
+    stop = -1
+    for row in sorted(rows, key=lambda row: next(iter(row.values())).start):
+        if next(iter(row.values())).start >= stop:
+            kept.append(row)
+            stop = max(cell.stop for cell in row.values())
+    return kept
 
 
 def find_table_talk(lines: list[Line], given: frozenset[str]) -> Found | None:
@@ -65,7 +78,9 @@ def find_number_cells(lines: list[Line]) -> list[tuple[int, Cell]]:
 
 def _make_cell(lines: list[Line], numbers: list[int]) -> Cell:
     start, stop = lines[numbers[0]].start, lines[numbers[-1]].stop
-    return Cell("\n".join(lines[number].text for number in numbers), start, stop, tuple(numbers))
+    cell = lines[numbers[0]].paragraph.cell
+    text = "\n".join(lines[number].text for number in numbers)
+    return Cell(text, start, stop, tuple(numbers), cell[0] if cell else 0)
 
 
 def _find_speaker_column(rows: list[Row], given: frozenset[str]) -> Found | None:
@@ -94,7 +109,22 @@ def _find_speaker_column(rows: list[Row], given: frozenset[str]) -> Found | None
                 best, chosen = (column, taken, accepted), speech
     if best is None:
         return None
-    return _cut_speaker_rows(rows, best[0], chosen, best[2])
+    return _cut_speaker_rows(_keep_talk(rows, best[0], best[2]), best[0], chosen, best[2])
+
+
+def _table_of(row: Row) -> int:
+    return next(iter(row.values())).table
+
+
+def _keep_talk(rows: list[Row], column: int, accepted: set[str]) -> list[Row]:
+    """The rows of the tables in which at least half of the labels are speakers: others hold facts about the talk."""
+    known: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for row in rows:
+        if column in row and row[column].text.strip():
+            filled[_table_of(row)] += 1
+            known[_table_of(row)] += fold(clean_label(_label_part(row[column].text))) in accepted
+    return [row for row in rows if 2 * known[_table_of(row)] >= filled[_table_of(row)]]
 
 
 def _cut_speaker_rows(rows: list[Row], column: int, speech: int, accepted: set[str]) -> Found:
@@ -110,9 +140,8 @@ def _cut_speaker_rows(rows: list[Row], column: int, speech: int, accepted: set[s
             continue
         ends.append(said.stop)
         label = clean_label(_label_part(cell.text)) if cell else ""
-        if (number == 0 and _is_heading_row(label, said.text, accepted)) or (
-            label and not is_label(label) and not cues
-        ):
+        begins = number == 0 or _table_of(row) != _table_of(rows[number - 1])
+        if (begins and _is_heading_row(label, said.text, accepted)) or (label and not is_label(label) and not cues):
             continue
         times = [other.text for place, other in row.items() if place != speech and ":" in other.text]
         time = next((read_seconds(text) for text in times if read_seconds(text) is not None), None)
