@@ -17,6 +17,7 @@ from qualcode.words import APOSTROPHE, DIGIT, LETTER, MARK, OTHER, POINT, classi
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.uint8] | NDArray[np.uint32]
 
 _NOT_YET = 255
 
@@ -48,7 +49,7 @@ def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
     ['We', 'trust', 'the', 'council', 'We', 'do']
     """
     spans = np.array([span for span in stretches if span[0] < span[1]], dtype=np.int32).reshape(-1, 2)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = _read_codes(text)
     kinds, border = _classify_all(codes, spans)
     word = _find_word_characters(kinds, border)
     first = word[1:-1] & (~word[:-2] | border[1:-1])
@@ -61,6 +62,13 @@ def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
     return SourceTokens(list(numbers), types, starts, stops, spans)
 
 
+def _read_codes(text: str) -> Codes:
+    """The code points of a text, in one byte each where that is enough."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
 def _make_table() -> NDArray[np.uint8]:
     table = np.full(0x110000, _NOT_YET, dtype=np.uint8)
     table[:128] = [classify(chr(code)) for code in range(128)]
@@ -70,7 +78,7 @@ def _make_table() -> NDArray[np.uint8]:
 _CLASSES = _make_table()
 
 
-def _classify_all(codes: NDArray[np.uint32], spans: Ints) -> tuple[NDArray[np.uint8], Bools]:
+def _classify_all(codes: Codes, spans: Ints) -> tuple[NDArray[np.uint8], Bools]:
     """Classes of all characters, OTHER outside the spans, and where a span begins; both with one more at each end."""
     kinds = np.zeros(codes.size + 2, dtype=np.uint8)
     kinds[1:-1] = _CLASSES[codes]
@@ -105,7 +113,8 @@ def _find_word_characters(kinds: NDArray[np.uint8], border: Bools) -> Bools:
     return word
 
 
-def _cut_words(text: str, codes: NDArray[np.uint32], word: Bools, starts: Ints, stops: Ints) -> list[str]:
+def _cut_words(text: str, codes: Codes, word: Bools, starts: Ints, stops: Ints) -> list[str]:
     if (starts[1:] == stops[:-1]).any():  # words that touch at the border of two stretches
         return [text[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-    return np.where(word, codes, np.uint32(32)).tobytes().decode("utf-32-le").split()
+    spaced = np.where(word, codes, codes.dtype.type(32)).tobytes()
+    return spaced.decode("ascii" if codes.dtype == np.uint8 else "utf-32-le").split()

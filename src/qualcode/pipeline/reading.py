@@ -109,11 +109,11 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
         "forms": words.forms,
     }
     arrays: dict[str, npt.NDArray[Any]] = {
-        "turn_speaker": _int32(speaker_row[turn.speaker, turn.role, turn.case] for turn in turns),
-        "turn_start": _int32(turn.start for turn in turns),
-        "turn_stop": _int32(turn.stop for turn in turns),
+        "turn_speaker": _int32([speaker_row[turn.speaker, turn.role, turn.case] for turn in turns]),
+        "turn_start": _int32([turn.start for turn in turns]),
+        "turn_stop": _int32([turn.stop for turn in turns]),
         "turn_time": np.array([np.nan if turn.time is None else turn.time for turn in turns], dtype=np.float64),
-        "turn_question": _int32(question_row[turn.question] if turn.question else -1 for turn in turns),
+        "turn_question": _int32([question_row[turn.question] if turn.question else -1 for turn in turns]),
         "hole": np.array(holes, dtype=np.int32).reshape(-1, 3),
         "token_type": words.types,
         "token_start": words.starts,
@@ -128,8 +128,8 @@ def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceDat
     return SourceData(head, arrays)
 
 
-def _int32(values: Iterable[int]) -> npt.NDArray[np.int32]:
-    return np.fromiter(values, dtype=np.int32)
+def _int32(values: Sequence[int]) -> npt.NDArray[np.int32]:
+    return np.array(values, dtype=np.int32)
 
 
 def find_language(source: str, rules: ReadingRules) -> str:
