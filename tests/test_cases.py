@@ -154,6 +154,17 @@ def test_the_table_wins_over_a_questionnaire_and_the_difference_is_a_problem():
     assert slugs(found) == ["case-differs"]
 
 
+def test_a_respondent_of_a_questionnaire_is_found_by_the_case():
+    """With the source, or by the case alone; the row of another case is not theirs, one without a case is for all."""
+    people = [Speaker("q.xlsx", name, "respondent", name, {"age": "40"}) for name in ("7", "8", "9")]
+    found = assign("case source group wave\n7 q.xlsx SMEs .\n8 . Citizens .\n. q.xlsx . 2", *people)
+
+    assert cases_of(found) == ["7", "8", "9"]
+    assert [speaker.variables.get("group", "") for speaker in found.speakers] == ["SMEs", "Citizens", ""]
+    assert found.speakers[2].variables["wave"] == "2"
+    assert slugs(found) == []
+
+
 def test_a_group_misspelt_once_is_a_warning_at_its_line():
     rows = "\n".join(f"C{number} s{number} mining" for number in range(5))
     found = assign(

@@ -124,18 +124,21 @@ def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | N
     """The row of cases.csv for a speaker, and a second row that fits equally well (a tie), if any.
 
     A row with the speaker's name goes before a row with only a source, an exact source before a glob, a longer glob
-    before a shorter one, a row with only a speaker last among the speaker's.
+    before a shorter one, a row with only a speaker last among the speaker's. A respondent of a questionnaire, whose
+    case the file names, is found by it, too, and never by the row of another case.
     """
     ranked: list[tuple[tuple[int, int, int], Row]] = []
     label = normalise_name(speaker.speaker)
+    own = speaker.case if speaker.case == speaker.speaker else ""
     for row in rows:
         if row.speaker and row.speaker != label:
             continue
-        if not row.speaker and (speaker.role == "interviewer" or not row.source):
+        named = bool(row.speaker) or (own != "" and row.case == own)
+        if not named and (speaker.role == "interviewer" or not row.source or (own and row.case)):
             continue
         fit = match_source(row.source, speaker.source) if row.source else (3, 0)
         if fit is not None:
-            ranked.append(((0 if row.speaker else 1, *fit), row))
+            ranked.append(((0 if named else 1, *fit), row))
     ranked.sort(key=lambda pair: pair[0])
     if not ranked:
         return None, None
@@ -144,7 +147,11 @@ def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | N
 
 
 def assign_cases(
-    speakers: Sequence[Speaker], rows: Sequence[Row], table: str, columns: Sequence[str] = ()
+    speakers: Sequence[Speaker],
+    rows: Sequence[Row],
+    table: str,
+    columns: Sequence[str] = (),
+    silent: Sequence[Speaker] = (),
 ) -> Assignment:
     """Give each speaker its role, case and variables; cases.csv wins over what the file says.
 
@@ -153,6 +160,7 @@ def assign_cases(
     speakers : as read; a speaker's `variables` and `case` are what its file says.
     table : name of the table of people, for the problems.
     columns : its columns; its variables are there although it has no row yet.
+    silent : those who are in the corpus but said nothing (a questionnaire without an answer); their rows are no slip.
     """
     problems: list[Problem] = []
     found = [_find_rows(rows, speaker, table, problems) for speaker in speakers]
@@ -162,7 +170,8 @@ def assign_cases(
         for speaker, row in zip(speakers, found, strict=True)
     ]
     problems += _find_shared_rows(result, found, table)
-    problems += _find_unmatched(result, rows, found, table)
+    quiet = [find_row(rows, speaker)[0] for speaker in silent]
+    problems += _find_unmatched(result, rows, [*found, *quiet], table)
     variables = _variable_order(columns, rows, result)
     problems += find_misspelt_values(rows, result, variables, table)
     filled = _agree_within_cases(result)

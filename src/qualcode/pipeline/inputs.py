@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.cases import Assignment, Row, assign_cases, match_source, rows_of_table
+from qualcode.cases import Assignment, Row, Speaker, assign_cases, match_source, rows_of_table
 from qualcode.errors import FileProblem, QualcodeError
 from qualcode.model import Problem
 from qualcode.pipeline.file_names import read_variables
@@ -152,7 +152,7 @@ def make_snapshot(
     paths = [_relative(study, file.path) for file, entry in reading.files for _ in entry.sources]
     pattern = pipeline.readers.variables_from
     speakers = source_speakers(sources, lambda name: read_variables(pattern, name))
-    assignment = assign_cases(speakers, listing.rows, listing.cases_name, listing.columns)
+    assignment = assign_cases(speakers, listing.rows, listing.cases_name, listing.columns, find_silent(sources))
     setting = pipeline.readers.unknown
     snapshot = build_snapshot(sources, paths, assignment, code_unknown=setting == "code")
     problems = [
@@ -161,7 +161,7 @@ def make_snapshot(
         *_source_problems(sources),
         *find_foreign_scripts(sources),
         *find_language_conflicts(listing, [source.head["source"] for source in sources]),
-        *find_unread_names(pattern, [source.head["source"] for source in sources]),
+        *find_unread_names(pattern, [one.head["source"] for one in sources if one.head["kind"] != "questionnaire"]),
         *assignment.problems,
         *find_unknown(snapshot, setting),
     ]
@@ -176,6 +176,16 @@ def make_snapshot(
         for source in sources
     }
     return Snapshot(head, snapshot.arrays)
+
+
+def find_silent(sources: Sequence[SourceData]) -> list[Speaker]:
+    """Rows of questionnaires in which no open-ended question was answered."""
+    silent = []
+    for source in sources:
+        spoke = {case for _, _, case in source.head["speakers"]}
+        names = [case for case in source.head["case_variables"] if case not in spoke]
+        silent += [Speaker(source.head["source"], name, "respondent", name) for name in names]
+    return silent
 
 
 def _describe_table(listing: Listing) -> str:

@@ -57,7 +57,8 @@ def choose_pipeline(study: Path, named: Path | None) -> tuple[Path, bool]:
     QualcodeError : the named file does not exist, or there are several and none was run yet.
     """
     if named is not None:
-        for place in (named, study / named, study / "pipelines" / named, study / "pipelines" / f"{named}.yaml"):
+        inside = study / "pipelines"
+        for place in (named, study / named, inside / named, inside / f"{named}.yaml", inside / f"{named}.yml"):
             if place.is_file():
                 return place.resolve(), False
         raise QualcodeError(f"The pipeline file {named} does not exist.", _list_hint(study), "no-pipeline")
@@ -101,10 +102,18 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+        if os.name == "posix":
+            os.chmod(name, 0o666 & ~_read_umask())  # a temporary file is for its owner only, a study for the team
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _read_umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 def remember_pipeline(study: Path, file: Path) -> None:
