@@ -23,6 +23,7 @@ RECORDING = re.compile(
     re.IGNORECASE,
 )
 """What a meeting program writes about its own recording."""
+LONGEST_REMARK = 160
 WIDEST_GAP = 3
 """Most lines between two header keys of one block."""
 GREETINGS = frozenset(
@@ -54,7 +55,11 @@ def find_header_lines(lines: list[Line]) -> set[int]:
                 found.add(written[key - step])
             else:
                 break
-    found.update(number for number in written if RECORDING.fullmatch(lines[number].text))
+    found.update(
+        number
+        for number in written
+        if len(lines[number].text) <= LONGEST_REMARK and RECORDING.fullmatch(lines[number].text)
+    )
     return found
 
 

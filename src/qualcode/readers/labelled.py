@@ -172,9 +172,12 @@ def _free_sounds(
     counts = Counter(one.key for one in taken)
     freed = []
     for place, one in enumerate(taken):
+        if not one.alone or one.time is None or counts[one.key] > 1:
+            freed.append(one)
+            continue
         limit = taken[place + 1].line if place + 1 < len(taken) else one.line + 2
         said = any(not line.blank for line in lines[one.line + 1 : limit])
-        if one.alone and one.time is not None and counts[one.key] == 1 and not said and not evidence.knows(one.key):
+        if not said and not evidence.knows(one.key):
             bare = [other for other in candidates[one.line] if other.separator == "time" and not other.label]
             freed.append(bare[0] if bare else one)
         else:
