@@ -208,3 +208,24 @@ def test_a_numbered_title_is_no_variable():
     transcript = read("Interview 1: harbour", "Place: Pier 4", "Date: 1 May 2020", *TALK)
 
     assert transcript.variables == {"place": "Pier 4", "date": "1 May 2020"}
+
+
+def test_the_word_question_inside_an_answer_is_speech():
+    """Small letters follow it, and the turns begin their lines."""
+    transcript = read(*TALK, "I: And a bank?", "R: It does not help. Question: what is a bank for?")
+
+    assert list_turns(transcript)[-1] == ("R", "It does not help. Question: what is a bank for?")
+
+
+def test_several_people_at_once_are_a_speaker():
+    """`Respondents together` stands once, without bold, and is said by nobody else."""
+    transcript = read("Moderator: Who?", "R1: We.", "R2: They.", "Moderator: So?", "Respondents together: They!")
+
+    assert list_turns(transcript)[-1] == ("Respondents together", "They!")
+
+
+def test_a_legend_is_no_variable():
+    """What explains the labels tells nothing of the case."""
+    transcript = read("Place: Pier 4", "Legend: I: interviewer, R: respondent", *TALK)
+
+    assert transcript.variables == {"place": "Pier 4"}

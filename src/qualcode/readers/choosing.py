@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qualcode.readers import role_words as words
-from qualcode.readers.labels import Candidate, fold, is_role_word, stem
+from qualcode.readers.labels import Candidate, fold, is_collective, is_role_word, stem
 from qualcode.readers.legends import Legend
 from qualcode.readers.nearness import is_near
 
@@ -123,7 +123,7 @@ def accept_colon(members: list[Candidate], evidence: Evidence) -> set[str]:
     for key, count in counts.items():
         if (
             count >= 2
-            and (is_name_like(shown[key].label) or len(key) <= 3 or count >= 5)
+            and (is_name_like(shown[key].label) or len(key) <= 3 or count >= 5 or is_collective(key))
             and not _counts_up(key, counts)
         ):
             accepted.add(key)
@@ -295,7 +295,8 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
         numbered = (
             len(members) >= 0.5 * evidence.written and re.fullmatch(r"[^\W\d_]{1,3}\d{1,3}", one.label) is not None
         )
-        if misspelt or titled or formed or shown or numbered:
+        together = one.line > begun and share >= 0.4 and is_collective(one.key) and one.label[:1].isupper()
+        if misspelt or titled or formed or shown or numbered or together:
             found.add(one.key)
     return found
 

@@ -214,17 +214,19 @@ def _is_safe(one: Candidate, choice: Choice) -> bool:
 
 
 def _drop_rare(inline: list[Candidate], taken: list[Candidate], lines: list[Line]) -> list[Candidate]:
-    """Labels inside lines without the few plain short ones that small letters follow, where turns begin lines.
+    """Labels inside lines without the few plain ones that small letters follow, where turns begin lines.
 
-    `We were annoyed. I: me, personally` is speech.
+    `We were annoyed. I: me, personally` and `The bank did not. Question: what for?` are speech.
     """
     if len(inline) > max(2, 0.1 * len(taken)):
         return inline
+    keys = {one.key for one in taken}
     kept = []
     for one in inline:
         line = lines[one.line]
         after = line.text[one.speech - line.start :].lstrip(BLANKS)
-        if one.bold or len(one.key) > 3 or not after[:1].islower():
+        own = len(one.key) > 3 and (one.key in keys or one.key not in NUMBERED_WORDS)
+        if one.bold or own or not after[:1].islower():
             kept.append(one)
     return kept
 

@@ -10,6 +10,8 @@ from qualcode.readers.lines import Line, is_bold
 from qualcode.readers.role_words import HEADER_WORDS, TITLES
 
 LONGEST_VALUE = 200
+LEGENDS = frozenset({"legend", "key", "legende", "légende", "leyenda", "legenda", "условные обозначения"})
+"""Keys of what explains the labels, which tells nothing of a case."""
 DATE = re.compile(
     r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3,9})[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|"
     r"\d{1,2}\.? [A-Za-zА-я]{3,9},? \d{4}|"
@@ -59,7 +61,7 @@ def read_pair(text: str) -> tuple[str, str] | None:
         return None
     key, value = found["key"].strip(" *_[]"), found["value"].strip()
     known = stem(fold(key)) in HEADER_WORDS or find_role(fold(key)) is not None
-    if stem(fold(key)) in TITLES:
+    if stem(fold(key)) in TITLES or fold(key) in LEGENDS:
         return None
     if not value or len(value) > LONGEST_VALUE or len(key.split()) > 4 or not key[:1].isalpha():
         return None

@@ -119,6 +119,12 @@ def split_words(text: str) -> frozenset[str]:
     return frozenset(word.strip() for word in text.replace("\n", " ").split(";") if word.strip())
 
 
+TOGETHER = split_words(
+    "all; everyone; everybody; together; several; todos; todas; alle; alle zusammen; mehrere; tous; toutes; все; усі; "
+    "бүгд; wszyscy; tutti; tutte; herkes; hepsi; semua; barchasi; барлығы; 所有人; 众人; 全員; 모두"
+)
+"""What several people who speak at once are called, alone or beside a word for respondents."""
+
 INTERVIEWERS = split_words(INTERVIEWER_WORDS)
 RESPONDENTS = split_words(RESPONDENT_WORDS)
 WEAK_RESPONDENTS = split_words(WEAK_RESPONDENT_WORDS)
