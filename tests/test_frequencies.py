@@ -203,3 +203,19 @@ def test_nothing_to_count_gives_rows_of_zero():
     assert list(frame["group"]) == ["Citizens", "(all)"]
     assert frame["segments"].tolist() == [0, 0]
     assert frame["segment_share"].isna().all() and frame["words_per_case"].isna().all()
+
+
+def test_a_variable_with_the_name_of_a_column_groups_and_is_told(tmp_path: Path):
+    """`turn` is a column of coded_segments: the variable is called `case_turn` there; both names group by it."""
+    cases = "case,source,turn\nA,a.txt,z\nB,c.txt,y\n"
+    pipeline = PIPELINE.replace("group_by: group", "group_by: turn")
+    folder = write_study(tmp_path, pipeline=pipeline, cases=cases)
+    ran = run(folder, "code")
+    by_column = count(folder, "--by", "case_turn")
+
+    assert ran.code == 0
+    assert "case_turn" in ran.err and "variable-renamed" in ran.err
+    assert list(dict.fromkeys(group for group, _ in by_column)) == ["z", "y", "(none)", "(all)"]
+    assert count(folder) == by_column == count(folder, "--by", "turn")
+    assert "case_turn" in run(folder, "export", "json", "--table", "coded_segments", "-o", "-").rows()[0]
+    assert count(folder, "--where", "case_turn=z")["z", "trust"]["segments_total"] == 3

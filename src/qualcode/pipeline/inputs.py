@@ -20,6 +20,7 @@ from qualcode.pipeline.state import make_key
 from qualcode.pipeline_file import Pipeline
 from qualcode.study.files import CorpusFile, list_corpus
 from qualcode.study.folder import DERIVED
+from qualcode.tables import variable_names
 
 if TYPE_CHECKING:
     from qualcode.readers.people_table import PeopleTable
@@ -162,6 +163,7 @@ def make_snapshot(
         *find_foreign_scripts(sources),
         *find_language_conflicts(listing, [source.head["source"] for source in sources]),
         *find_unread_names(pattern, [one.head["source"] for one in sources if one.head["kind"] != "questionnaire"]),
+        *find_renamed(assignment.variables, listing.cases_name),
         *assignment.problems,
         *find_unknown(snapshot, setting),
     ]
@@ -176,6 +178,22 @@ def make_snapshot(
         for source in sources
     }
     return Snapshot(head, snapshot.arrays)
+
+
+def find_renamed(variables: Sequence[str], table: str) -> list[Problem]:
+    """Case variables that are called otherwise in `coded_segments`, which has a column of that name."""
+    names = variable_names("coded_segments", variables)
+    return [
+        Problem(
+            table,
+            "notice",
+            "variable-renamed",
+            f"The variable '{name}' is called '{new}' in tables: '{name}' is a column there already.",
+            "Rename the column if you want another name.",
+        )
+        for name, new in names.items()
+        if name != new
+    ]
 
 
 def find_silent(sources: Sequence[SourceData]) -> list[Speaker]:

@@ -23,7 +23,7 @@ from qualcode.model import Codebook
 from qualcode.pipeline import frames
 from qualcode.pipeline.coding import Coded, explain
 from qualcode.pipeline.snapshot import Snapshot
-from qualcode.tables import TABLES
+from qualcode.tables import TABLES, variable_names
 
 if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study
@@ -282,10 +282,13 @@ class Tables:
 
     def frequencies(self, by: Sequence[str], where: Where | None, code: str | None) -> pd.DataFrame:
         """See `Study.frequencies`."""
-        if not by and (unknown := [name for name in self.study.groups() if name not in self.speakers.columns]):
+        by = tuple(self._column(name) for name in by)
+        if not by and (
+            unknown := [name for name in self.study.groups() if self._column(name) not in self.speakers.columns]
+        ):
             error = _unknown_variable(unknown[0], list(self.speakers.columns))
             raise self.study.pipeline_error("group_by", error)
-        by = tuple(by) or self.study.groups()
+        by = by or tuple(self._column(name) for name in self.study.groups())
         wanted = self.where(where)
         segments, groups = self._counted_segments(by, wanted)
         rolled = self.coded.rolled
@@ -302,6 +305,18 @@ class Tables:
         if code is None:
             return frame
         return frame[frame["code"].isin(select_codes(code, self.codebook))].reset_index(drop=True)
+
+    def _column(self, name: str) -> str:
+        """The column of a variable: `case_turn` for one that the study calls `turn`, which is a column already."""
+        if name in self.speakers.columns or name == "question":
+            return name
+        return next((column for column, variable in self._variables.items() if variable == name), name)
+
+    @cached_property
+    def _variables(self) -> dict[str, str]:
+        """Column to the name of the variable in the study."""
+        names = variable_names("coded_segments", self.snapshot.head["variables"])
+        return {column: name for name, column in names.items()}
 
     def _counted_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
         """Segments that are counted, with group, and the groups in order."""
@@ -320,8 +335,7 @@ class Tables:
         group = values[0] if values else np.full(len(rows), "", dtype=object)
         for more in values[1:]:
             group = np.array([f"{a} / {b}" if a and b else "" for a, b in zip(group, more, strict=True)], dtype=object)
-        is_variable = [name in self.snapshot.head["variables"] or f"case_{name}" in by for name in by]
-        if any(is_variable):
+        if any(name in self._variables for name in by):
             group = np.where(part["case"].to_numpy(dtype=object) == "", "", group)
         frame = pd.DataFrame(
             {
@@ -338,7 +352,7 @@ class Tables:
         """The groups in the order in which cases.csv brings their values, also those without a segment."""
         lists = []
         for name in by:
-            values = self.snapshot.head["values"].get(name)
+            values = self.snapshot.head["values"].get(self._variables.get(name))
             if values is None:
                 values = sorted({value for value in facts[name] if value})
             allowed = where.get(name)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qualcode.exporters import Exported
     from qualcode.pipeline.joined import Tables
 
+TRIES = 3  # another command may put new files in the place of those that the state named a moment ago
 EXPORTED = tuple(name for name in TABLES if name != "texts")
 
 Say = Callable[[str], None]
@@ -257,6 +258,13 @@ class Study:
         state.save_state(self._coded_folder, made_from)
 
     def _load_coded(self) -> LastCoded | None:
+        for _ in range(TRIES):
+            found = self._try_coded()
+            if found is not None:
+                return found
+        return None
+
+    def _try_coded(self) -> LastCoded | None:
         last = state.load_state(self._coded_folder)
         codings = state.load_codings(self._coded_folder, last.codebook)
         snapshot = state.load_snapshot(self._coded_folder, last.inputs)
@@ -305,9 +313,11 @@ class Study:
         ------
         QualcodeError : nothing was read yet.
         """
-        if self._snapshot is None:
+        for _ in range(TRIES if self._snapshot is None else 0):
             last = state.load_state(self._derived)
             self._snapshot = state.load_snapshot(self._derived, last.inputs)
+            if self._snapshot is not None:
+                break
         if self._snapshot is None:
             raise QualcodeError("Nothing was read yet.", f"Run: qualcode ingest{self._option()}", "nothing-read")
         return self._snapshot
