@@ -1,6 +1,6 @@
 """Make a study for measuring: interviews in DOCX with a codebook of words, globs and phrases.
 
-    python benchmarks/make_corpus.py FOLDER [--files 300] [--words 6250] [--terms 200]
+    python benchmarks/make_corpus.py FOLDER [--files 300] [--words 6250] [--terms 200] [--marks]
 
 The transcripts are of the commonest layout (`Interviewer:`, `Respondent:`), a few hundred paragraphs each; their words
 are English ones in a Zipf distribution, about 20,000 different ones in 300 files. The same call gives the same bytes.
@@ -83,9 +83,23 @@ def make_sentences(words: Sequence[str], rng: random.Random, end: str) -> str:
     return " ".join(sentences)
 
 
-def write_docx(path: Path, paragraphs: Sequence[str]) -> None:
+def make_paragraph(text: str, marks: bool) -> str:
+    """A paragraph of one run, or with `marks` as Word writes it: bold label, language, spacing, ids of editing."""
+    if not marks:
+        return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    label, colon, speech = text.partition(":")
+    language = '<w:lang w:val="en-GB"/>'
+    return (
+        '<w:p w:rsidR="00A12B3C" w:rsidRDefault="00A12B3C" w:rsidP="00D45E6F">'
+        f'<w:pPr><w:spacing w:after="120"/><w:jc w:val="both"/><w:rPr>{language}</w:rPr></w:pPr>'
+        f'<w:r w:rsidRPr="00B23C4D"><w:rPr><w:b/><w:bCs/>{language}</w:rPr><w:t>{escape(label + colon)}</w:t></w:r>'
+        f'<w:r w:rsidRPr="00B23C4D"><w:rPr>{language}</w:rPr><w:t xml:space="preserve">{escape(speech)}</w:t></w:r></w:p>'
+    )
+
+
+def write_docx(path: Path, paragraphs: Sequence[str], marks: bool) -> None:
     """A small, valid document."""
-    body = "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>' for text in paragraphs)
+    body = "".join(make_paragraph(text, marks) for text in paragraphs)
     members = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONS.format(PROLOGUE, PACKAGE, OFFICE, "officeDocument", "word/document.xml"),
@@ -133,7 +147,7 @@ def write_codebook(path: Path, terms: Sequence[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def make_study(folder: Path, files: int, words: int, terms: int) -> None:
+def make_study(folder: Path, files: int, words: int, terms: int, marks: bool) -> None:
     """A whole study: corpus, cases.csv, codebook and pipeline file."""
     for name in ("corpus", "codebooks", "pipelines"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -142,7 +156,7 @@ def make_study(folder: Path, files: int, words: int, terms: int) -> None:
     rows = ["case,source,speaker,stakeholder_group"]
     for number in range(files):
         paragraphs = list(make_turns(vocabulary, weights, words, random.Random(number)))
-        write_docx(folder / "corpus" / f"interview_{number:04}.docx", paragraphs)
+        write_docx(folder / "corpus" / f"interview_{number:04}.docx", paragraphs, marks)
         rows.append(f"P{number:04},interview_{number:04},Respondent,{GROUPS[number % len(GROUPS)]}")
     (folder / "cases.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     write_codebook(folder / "codebooks" / "codebook.yaml", make_terms(vocabulary, terms, random.Random(2)))
@@ -161,8 +175,9 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=300)
     parser.add_argument("--words", type=int, default=6250)
     parser.add_argument("--terms", type=int, default=200)
+    parser.add_argument("--marks", action="store_true", help="bold labels and the marks of editing that Word writes")
     given = parser.parse_args()
-    make_study(given.folder, given.files, given.words, given.terms)
+    make_study(given.folder, given.files, given.words, given.terms, given.marks)
     print(f"{given.folder}: {given.files} files of {given.words} words, {given.terms} terms.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -22,6 +23,7 @@ from qualcode.study.files import CorpusFile
 
 READER_VERSION = 1  # raise it when readers, tokens or segments give other results for the same file
 PARALLEL_FROM = 24  # files; below that a second process costs more than it brings
+MOST_PROCESSES = 4
 LARGEST_FILE = 512 * 1024 * 1024  # bytes
 
 
@@ -269,12 +271,12 @@ def _same_content(name: str, first: str) -> Problem:
 def _read_all(
     todo: Sequence[tuple[CorpusFile, str]], rules: ReadingRules, folder: Path
 ) -> Iterable[tuple[CorpusFile, FileData]]:
-    """Read files in order and keep the results in `folder`; in two processes where there are many."""
+    """Read files in order and keep the results in `folder`; in several processes where there are many."""
     read = partial(_read_and_keep, rules=rules, folder=folder)
     if len(todo) < PARALLEL_FROM:
         yield from zip([file for file, _ in todo], map(read, todo), strict=True)
         return
-    with ProcessPoolExecutor(max_workers=2) as pool:
+    with ProcessPoolExecutor(max_workers=min(max(os.cpu_count() or 2, 2), MOST_PROCESSES)) as pool:
         yield from zip([file for file, _ in todo], pool.map(read, todo, chunksize=8), strict=True)
 
 

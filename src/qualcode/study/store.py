@@ -25,19 +25,19 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 def pack(data: object, arrays: Arrays) -> bytes:
     """The bytes of one stored file; equal inputs give equal bytes."""
     places: dict[str, tuple[str, tuple[int, ...], int]] = {}
-    chunks: list[bytes] = []
+    chunks: list[bytes | memoryview] = []
     offset = 0
     for name, array in arrays.items():
         raw = np.ascontiguousarray(array)
         places[name] = (raw.dtype.str, raw.shape, offset)
         padded = -raw.nbytes % 64
-        chunks += [raw.tobytes(), b"\0" * padded]
+        chunks += [raw.reshape(-1).view(np.uint8).data, b"\0" * padded]
         offset += raw.nbytes + padded
     head = json.dumps({"data": data, "arrays": places}, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
     begin = MAGIC + len(head).to_bytes(8, "little") + head
-    return begin + b"\0" * (-len(begin) % 64) + b"".join(chunks)
+    return b"".join([begin, b"\0" * (-len(begin) % 64), *chunks])
 
 
 def unpack(buffer: bytes | mmap.mmap) -> tuple[Any, dict[str, npt.NDArray[Any]]]:
