@@ -245,9 +245,13 @@ class Study:
         with locked(self.folder, self.say):
             snapshot, now, read = self._ingest()
             key = self._coding_key(now, text)
-            if key == state.load_state(self._coded_folder).codebook and self._load_coded() is not None:
+            self._snapshot = snapshot
+            self._coded = self._try_coded(key, codebook)
+            if self._coded is not None:
                 return read, False
-            self._keep_coded(now.inputs, key, text, code_snapshot(codebook, snapshot))
+            coded = code_snapshot(codebook, snapshot)
+            self._keep_coded(now.inputs, key, text, coded)
+            self._coded = LastCoded(snapshot, coded, codebook)
         return read, True
 
     def _keep_coded(self, read: str, key: str, text: str, coded: Coded) -> None:
@@ -264,13 +268,16 @@ class Study:
                 return found
         return None
 
-    def _try_coded(self) -> LastCoded | None:
+    def _try_coded(self, key: str = "", codebook: Codebook | None = None) -> LastCoded | None:
+        """What is kept, None if nothing is, or nothing of this key; `codebook`: the one that the key was made from."""
         last = state.load_state(self._coded_folder)
+        if key and last.codebook != key:
+            return None
         codings = state.load_codings(self._coded_folder, last.codebook)
         snapshot = state.load_snapshot(self._coded_folder, last.inputs)
         if codings is None or snapshot is None:
             return None
-        return LastCoded(snapshot, codings, load_codebook(last.codebook_text, last.codebook_path))
+        return LastCoded(snapshot, codings, codebook or load_codebook(last.codebook_text, last.codebook_path))
 
     def _coding_key(self, now: state.State, text: str) -> str:
         return state.make_key(now.inputs, text, self.pipeline.codebook)
