@@ -229,3 +229,42 @@ def test_a_legend_is_no_variable():
     transcript = read("Place: Pier 4", "Legend: I: interviewer, R: respondent", *TALK)
 
     assert transcript.variables == {"place": "Pier 4"}
+
+
+def test_typed_paragraph_numbers_stand_before_labels():
+    """`2) R:` is the label R; the number belongs to no turn."""
+    transcript = read("1. Interview", "", *(f"{number}) {line}" for number, line in enumerate(TALK, 1)))
+
+    assert list_turns(transcript)[1] == ("R", "My sister.")
+    assert list_roles(transcript) == "ir" * 3
+
+
+def test_two_labels_joined_are_a_label():
+    """`P3 e P4` where P3 or P4 alone speak too, with whatever separator."""
+    transcript = read(
+        "M - Quem?", "P3 - Eu.", "P4 - E eu.", "M - Quando?", "P3 e P4 - Ontem!", "P4 - Cedo.", "M - Sim?"
+    )
+
+    assert list_turns(transcript)[4] == ("P3 e P4", "Ontem!")
+
+
+def test_an_additional_question_is_a_question():
+    """L11: the word question with another word beside it."""
+    transcript = read(
+        "Pytanie 1: Jak?",
+        "Odpowiedź: Dobrze.",
+        "Pytanie 2: A drogi?",
+        "Odpowiedź: Jakie?",
+        "Pytanie dodatkowe: Te nowe.",
+        "Odpowiedź: Tych nie ma.",
+    )
+
+    assert [speaker for speaker, _ in list_turns(transcript)][::2] == ["Pytanie", "Pytanie", "Pytanie dodatkowe"]
+    assert list_roles(transcript) == "ir" * 3
+
+
+def test_whom_the_interview_is_with_is_a_variable():
+    """`Participant: P12` explains a label, and names the case."""
+    transcript = read("Participant: P12", "Place: Pier 4", "I: Who helps you?", "P12: Kim.", "I: Always?", "P12: No.")
+
+    assert transcript.variables == {"participant": "P12", "place": "Pier 4"}

@@ -14,6 +14,10 @@ from qualcode.readers.labels import Candidate, fold, is_collective, is_role_word
 from qualcode.readers.legends import Legend
 from qualcode.readers.nearness import is_near
 
+NUMBERED_WORDS = words.QUESTION_WORDS | words.ANSWER_WORDS
+ADDED = frozenset({"additional", "further", "follow-up", "extra", "дополнительный", "zusätzliche", "weitere", "otra"})
+JOINTS = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|e|y|et|и|i|og|och|ja|ve|en|oraz|ба)\s+")
+"""What stands between the labels of people who speak at once."""
 Candidates = list[list[Candidate]]
 """The candidates of each line, by the line's index."""
 
@@ -88,8 +92,31 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
             spoken = taken
         if len(taken) * family.weight > best_score:
             best_score = len(taken) * family.weight
-            best = Choice(family.name, frozenset(labels), len(taken))
+            best = Choice(family.name, frozenset(labels | _find_joint(members, labels)), len(taken))
     return best
+
+
+def is_numbered(key: str) -> bool:
+    """Whether a folded label is a word for questions or answers, with a number or another word beside it.
+
+    >>> is_numbered("question 3"), is_numbered("pytanie dodatkowe"), is_numbered("my question")
+    (True, True, False)
+    """
+    parts = stem(key).split()
+    if len(parts) > 1 and parts[0] in ADDED:
+        parts = parts[1:]
+    return bool(parts) and len(parts) <= 2 and parts[0] in NUMBERED_WORDS and (len(parts) == 1 or len(parts[0]) > 3)
+
+
+def _find_joint(members: list[Candidate], labels: set[str]) -> set[str]:
+    """Labels that join others: `H1/H2`, `P3 and P4`."""
+    forms = {_form(label) for label in labels if any(letter.isdigit() for letter in label)}
+    found = set()
+    for one in members:
+        parts = JOINTS.split(one.key)
+        if len(parts) > 1 and labels & set(parts) and all(part in labels or _form(part) in forms for part in parts):
+            found.add(one.key)
+    return found
 
 
 def _sort_by_family(candidates: Candidates) -> dict[str, list[Candidate]]:
@@ -278,9 +305,12 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
     forms = {_form(one.label) for one in members if one.key in accepted}
     found = set()
     begun = min(one.line for one in members if one.key in accepted)
+    asked = {stem(key) for key in accepted} <= NUMBERED_WORDS and len(accepted) >= 2 and share >= 0.5
     generic = any(stem(key) in words.GENERIC for key in accepted)
     for one in members:
         if generic and stem(one.key) in words.GENERIC:
+            found.add(one.key)
+        if asked and is_numbered(one.key):
             found.add(one.key)
         if counts[one.key] > 1 or one.key in accepted or one.alone:
             continue

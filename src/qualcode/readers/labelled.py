@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from qualcode.readers.choosing import Candidates, Choice, Evidence, choose_labels
+from qualcode.readers.choosing import NUMBERED_WORDS, Candidates, Choice, Evidence, choose_labels, is_numbered
 from qualcode.readers.cues import Cue, Found
 from qualcode.readers.forms import TYPED_NUMBER, has_question
 from qualcode.readers.headers import drop_headers, find_header_lines
@@ -14,11 +14,10 @@ from qualcode.readers.inline import find_inline
 from qualcode.readers.labels import Candidate, find_candidates, find_role, stem
 from qualcode.readers.legends import Legend
 from qualcode.readers.lines import BLANKS, Line, is_bold
-from qualcode.readers.role_words import ANSWER_WORDS, QUESTION_WORDS
+from qualcode.readers.role_words import QUESTION_WORDS
 
 LEAST_APART = 4
 """Fewest turns of a stretch with labels of its own."""
-NUMBERED_WORDS = QUESTION_WORDS | ANSWER_WORDS
 
 
 def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> Found | None:
@@ -60,7 +59,7 @@ def find_labelled(lines: list[Line], legend: Legend, given: frozenset[str]) -> F
     )
     if {stem(one.key) for one in whole} <= QUESTION_WORDS:
         return Found("L11 Question: and answer below", tuple(_split_questions(whole, lines)), ends)
-    numbered = {stem(one.key) for one in whole if one.key} <= NUMBERED_WORDS
+    numbered = all(is_numbered(one.key) for one in whole if one.key)
     return Found(layout, tuple(_make_cue(one, numbered) for one in whole), ends)
 
 
@@ -274,7 +273,7 @@ def _make_cue(one: Candidate, numbered: bool) -> Cue:
 
 def _name_layout(whole: list[Candidate], inline: list[Candidate], lines: list[Line], choice: Choice | None) -> str:
     keys = {stem(one.key) for one in whole if one.key}
-    if keys and keys <= NUMBERED_WORDS and len(keys) >= 2:
+    if len(keys) >= 2 and all(is_numbered(key) for key in keys):
         return "L11 Question: / Answer:"
     if len(inline) > len(whole) / 2:
         return "L6 labels inside the paragraph"

@@ -21,6 +21,8 @@ PAREN = r"(?:\([^()\n:]{1,60}\)|\[[^\[\]\n:]{1,60}\])"
 LEAD = re.compile(
     rf"{BLANK}*(?:(?P<time>{TIME}){BLANK}*(?:[-–—|:]{BLANK}+)?)?(?:[-–—•·*▪►‣]{BLANK}*)?(?P<late>{TIME})?{BLANK}*"
 )
+TYPED_LEAD = re.compile(rf"{BLANK}*\d{{1,4}}[.)]{BLANK}+(?=[^\W\d_])")
+"""A typed paragraph number before the label: `12) I: ...`."""
 PLAIN_LEAD = re.compile(rf"{BLANK}*(?:[-–—•·*▪►‣]{BLANK}*)?")
 COLON = re.compile(
     rf"(?P<label>[^\W\d_]{{1,2}}\?|[^\n:：\t?!;]{{1,{LONGEST}}}?){BLANK}*(?P<name>{PAREN})?{BLANK}*(?P<time>{TIME})?"
@@ -203,6 +205,8 @@ def find_candidates(number: int, line: Line) -> list[Candidate]:
     if not text[0].isalpha():  # there may be blanks, signs or a time before the label
         lead = (LEAD if timed else PLAIN_LEAD).match(text)
         place = lead.end() if lead else 0
+        typed = TYPED_LEAD.match(text) if timed else None
+        place = typed.end() if typed else place
         stamp = (lead["time"] or lead["late"]) if lead and timed else None
         time = read_seconds(stamp) if stamp else None
         start += len(text) - len(text.lstrip(BLANKS))

@@ -25,6 +25,7 @@ ASKED_BY = re.compile(
 )
 KEY = re.compile(r"\W*(?P<key>[^\n:：\t]{2,40}?)\s*(?:[:：]\s*|\t+\s*)(?P<value>[^\n]{0,200})")
 PIECES = re.compile(r"\t+|\s{3,}|[;,|/](?=\s)|\s(?=[\[(][^\W_]{1,4}[\])]\s*[-–—=:])")
+NUMBERED_LABEL = re.compile(r"\s*[A-ZА-ЯЁӨҮ]{1,3}\d{1,2}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,24 @@ def read_legend(text: str) -> list[tuple[str, str]]:
     [('I', 'Interviewer'), ('C', 'Client')]
     >>> read_legend("I – Hi! Good afternoon."), read_legend("E= entrevistador")
     ([], [('E', 'entrevistador')])
+    >>> read_legend("M1, M2: mujeres; H1: hombre")
+    [('M1', 'mujeres'), ('M2', 'mujeres'), ('H1', 'hombre')]
     """
     pieces = [piece for piece in PIECES.split(text) if piece and piece.strip()]
     pairs = []
+    waiting: list[str] = []
     for piece in pieces:
+        if NUMBERED_LABEL.fullmatch(piece):
+            waiting.append(piece.strip())
+            continue
         found = FORWARD.fullmatch(piece) or BACKWARD.fullmatch(piece)
         if found is None or len(found["name"].split()) > 4 or re.search(r"[.?!]\s", found["name"] + " "):
             return []
-        pairs.append((found["label"], clean_label(found["name"].rstrip(" .;,"))))
+        name = clean_label(found["name"].rstrip(" .;,"))
+        pairs += [(label, name) for label in (*waiting, found["label"])]
+        waiting = []
+    if waiting:
+        return []
     told = any(find_role(fold(name)) for _, name in pairs)
     return pairs if told or (len(pairs) >= 2 and all(label[:1].isupper() for label, _ in pairs)) else []
 

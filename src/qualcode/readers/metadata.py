@@ -10,6 +10,8 @@ from qualcode.readers.lines import Line, is_bold
 from qualcode.readers.role_words import HEADER_WORDS, TITLES
 
 LONGEST_VALUE = 200
+NUMBERED_ID = re.compile(r"[:：\t]\s*[A-Z]{1,3}\d{1,4}\s*$")
+"""A value such as `P12`: whom the interview is with, though it may stand for a label too."""
 LEGENDS = frozenset({"legend", "key", "legende", "légende", "leyenda", "legenda", "условные обозначения"})
 """Keys of what explains the labels, which tells nothing of a case."""
 DATE = re.compile(
@@ -37,7 +39,13 @@ def read_variables(lines: list[Line], margins: tuple[str, ...]) -> dict[str, str
     variables: dict[str, str] = {}
     texts = [line.text for line in lines if not line.blank and line.paragraph.cell is None]
     texts += [text for margin in margins for text in margin.split("\n")]
-    pairs = [pair for text in texts if not read_legend(text) for pair in [read_pair(text)] if pair]
+    pairs = [
+        pair
+        for text in texts
+        if NUMBERED_ID.search(text) or not read_legend(text)
+        for pair in [read_pair(text)]
+        if pair
+    ]
     several = len(pairs) >= 2
     for key, value in _read_cells(lines):
         variables.setdefault(make_name(key), value)
