@@ -63,7 +63,7 @@ def split_lines(body: Body) -> list[Line]:
 
 def is_bold(line: Line) -> bool:
     """Whether a line is bold, but for a letter or a full stop."""
-    if not any([span.bold for span in line.paragraph.spans]):
+    if not any(span.bold for span in line.paragraph.spans):
         return False
     return _is_mostly([(span.stop - span.start, span.bold) for span in line.spans()])
 
