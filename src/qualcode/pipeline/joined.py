@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study
 
 Where = Mapping[str, Sequence[str]]
+_DOCUMENT_OR_NOT = np.array(["respondent", "document"], dtype=object)
 FAR = np.int64(1) << 40  # longer than any text: makes positions of all sources one ascending order
 CODED = frozenset({"codes", "hits", "codings", "coded_segments", "theme_frequencies"})  # tables that need codings
 FILTERED = ("turns", "segments", "hits", "codings", "coded_segments", "cases", "sources", "texts")
@@ -295,13 +296,15 @@ class Tables:
         codings = pd.DataFrame(
             {
                 "segment": rolled.segment,
-                "code": frames.code_paths(self.codebook)[rolled.code],
+                "code": pd.Series(frames.code_paths(self.codebook)[rolled.code], dtype=object),
                 "hits": rolled.score,
                 "stance": "",
             }
         )
         codes = frames.codes_frame(self.codebook)
         frame = count_frequencies(segments, codings, codes, by=" / ".join(by), groups=groups)
+        if not by:  # nobody is without a group where there are none
+            frame = frame[frame["group"] != NONE].reset_index(drop=True)
         if code is None:
             return frame
         return frame[frame["code"].isin(select_codes(code, self.codebook))].reset_index(drop=True)
@@ -339,9 +342,11 @@ class Tables:
             group = np.where(part["case"].to_numpy(dtype=object) == "", "", group)
         frame = pd.DataFrame(
             {
-                "role": np.where(part["role"] == "document", "document", "respondent"),
-                "group": group,
-                "case": part["case"].to_numpy(dtype=object),
+                "role": pd.Series(
+                    _DOCUMENT_OR_NOT[(part["role"] == "document").to_numpy(dtype=int)], rows, dtype=object
+                ),
+                "group": pd.Series(group, rows, dtype=object),
+                "case": pd.Series(part["case"].to_numpy(dtype=object), rows, dtype=object),
                 "words": arrays["segment_words"][rows],
             },
             index=rows,
