@@ -268,3 +268,13 @@ def test_whom_the_interview_is_with_is_a_variable():
     transcript = read("Participant: P12", "Place: Pier 4", "I: Who helps you?", "P12: Kim.", "I: Always?", "P12: No.")
 
     assert transcript.variables == {"participant": "P12", "place": "Pier 4"}
+
+
+def test_the_heading_row_of_each_table_is_no_turn(tmp_path):
+    """L14: `Speaker | Text` stands again above the second table."""
+    rows = [["Speaker", "Text"], ["Anna", "Who helps?"], ["Ben", "Kim: she is tall."], ["Anna", "And?"], ["Ben", "No."]]
+    path = tmp_path / "tables.docx"
+    write_docx(path, [table(rows), paragraph("Break"), table(rows)])
+    (transcript,) = read_file(path.read_bytes(), path.name, ReaderSettings())
+
+    assert [turn.speaker for turn in transcript.turns] == ["Anna", "Ben"] * 4

@@ -6,18 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from qualcode.readers import role_words as words
-from qualcode.readers.labels import Candidate, fold, is_collective, is_role_word, stem
+from qualcode.readers.label_kinds import find_joint, is_collective, is_numbered, mask_label
+from qualcode.readers.labels import Candidate, fold, is_role_word, stem
 from qualcode.readers.legends import Legend
 from qualcode.readers.nearness import is_near
 
-NUMBERED_WORDS = words.QUESTION_WORDS | words.ANSWER_WORDS
-ADDED = frozenset({"additional", "further", "follow-up", "extra", "дополнительный", "zusätzliche", "weitere", "otra"})
-JOINTS = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|e|y|et|и|i|og|och|ja|ve|en|oraz|ба)\s+")
-"""What stands between the labels of people who speak at once."""
 Candidates = list[list[Candidate]]
 """The candidates of each line, by the line's index."""
 
@@ -92,31 +88,8 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
             spoken = taken
         if len(taken) * family.weight > best_score:
             best_score = len(taken) * family.weight
-            best = Choice(family.name, frozenset(labels | _find_joint(members, labels)), len(taken))
+            best = Choice(family.name, frozenset(labels | find_joint((one.key for one in members), labels)), len(taken))
     return best
-
-
-def is_numbered(key: str) -> bool:
-    """Whether a folded label is a word for questions or answers, with a number or another word beside it.
-
-    >>> is_numbered("question 3"), is_numbered("pytanie dodatkowe"), is_numbered("my question")
-    (True, True, False)
-    """
-    parts = stem(key).split()
-    if len(parts) > 1 and parts[0] in ADDED:
-        parts = parts[1:]
-    return bool(parts) and len(parts) <= 2 and parts[0] in NUMBERED_WORDS and (len(parts) == 1 or len(parts[0]) > 3)
-
-
-def _find_joint(members: list[Candidate], labels: set[str]) -> set[str]:
-    """Labels that join others: `H1/H2`, `P3 and P4`."""
-    forms = {_form(label) for label in labels if any(letter.isdigit() for letter in label)}
-    found = set()
-    for one in members:
-        parts = JOINTS.split(one.key)
-        if len(parts) > 1 and labels & set(parts) and all(part in labels or _form(part) in forms for part in parts):
-            found.add(one.key)
-    return found
 
 
 def _sort_by_family(candidates: Candidates) -> dict[str, list[Candidate]]:
@@ -302,10 +275,14 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
     taken = sum(counts[key] for key in accepted)
     share = taken / max(evidence.written, 1)
     bold = sum(1 for one in members if one.bold and one.key in accepted) >= 0.8 * taken
-    forms = {_form(one.label) for one in members if one.key in accepted}
+    forms = {mask_label(one.label) for one in members if one.key in accepted}
     found = set()
     begun = min(one.line for one in members if one.key in accepted)
-    asked = {stem(key) for key in accepted} <= NUMBERED_WORDS and len(accepted) >= 2 and share >= 0.5
+    asked = (
+        {stem(key) for key in accepted} <= words.QUESTION_WORDS | words.ANSWER_WORDS
+        and len(accepted) >= 2
+        and share >= 0.5
+    )
     generic = any(stem(key) in words.GENERIC for key in accepted)
     for one in members:
         if generic and stem(one.key) in words.GENERIC:
@@ -316,7 +293,7 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
             continue
         misspelt = any(counts[key] >= 3 and is_near(one.key, key) for key in accepted)
         titled = is_name_like(one.label) and set(one.key.split()) <= evidence.preamble
-        formed = _form(one.label) in forms and len(one.key) <= 4 and share >= 0.3 and one.line > begun
+        formed = mask_label(one.label) in forms and len(one.key) <= 4 and share >= 0.3 and one.line > begun
         shown = (
             one.line > begun
             and is_name_like(one.label)
@@ -329,14 +306,6 @@ def _find_singles(members: list[Candidate], accepted: set[str], counts: Counter[
         if misspelt or titled or formed or shown or numbered or together:
             found.add(one.key)
     return found
-
-
-@lru_cache(maxsize=4096)
-def _form(label: str) -> str:
-    """The form of a label: digits and a question mark are 0, capitals A, small letters a, repeated ones once."""
-    masked = re.sub(r"\d+|\?$", "0", label)
-    masked = "".join("A" if letter.isupper() else "a" if letter.isalpha() else letter for letter in masked)
-    return re.sub(r"a+", "a", masked)
 
 
 def fold_all(labels: Iterable[str]) -> frozenset[str]:

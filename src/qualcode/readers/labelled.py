@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from qualcode.readers.choosing import NUMBERED_WORDS, Candidates, Choice, Evidence, choose_labels, is_numbered
+from qualcode.readers.choosing import Candidates, Choice, Evidence, choose_labels
 from qualcode.readers.cues import Cue, Found
 from qualcode.readers.forms import TYPED_NUMBER, has_question
 from qualcode.readers.headers import drop_headers, find_header_lines
 from qualcode.readers.inline import find_inline
+from qualcode.readers.label_kinds import NUMBERED_WORDS, is_numbered
 from qualcode.readers.labels import Candidate, find_candidates, find_role, stem
 from qualcode.readers.legends import Legend
 from qualcode.readers.lines import BLANKS, Line, is_bold

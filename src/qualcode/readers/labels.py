@@ -139,17 +139,6 @@ def is_role_word(key: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_collective(key: str) -> bool:
-    """Whether a folded label means several people at once.
-
-    >>> is_collective("all participants"), is_collective("todos"), is_collective("all roads")
-    (True, True, False)
-    """
-    parts = set(key.split())
-    return bool(parts & words.TOGETHER) and (len(parts) == 1 or bool((parts - words.TOGETHER) & words.RESPONDENTS))
-
-
-@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a text has the form of a label: short, few words, no sentence, no key of a header block.
 

@@ -12,8 +12,15 @@ from qualcode.readers.cues import Cue, Found
 from qualcode.readers.forms import has_question
 from qualcode.readers.labels import clean_label, find_role, fold, is_label, is_role_word, stem
 from qualcode.readers.lines import Line
-from qualcode.readers.role_words import ANSWER_WORDS, HEADER_WORDS, QUESTION_WORDS
+from qualcode.readers.role_words import ANSWER_WORDS, HEADER_WORDS, QUESTION_WORDS, split_words
 from qualcode.readers.times import is_bare_time, read_seconds
+
+COLUMN_WORDS = split_words(
+    "speaker; speakers; name; who; sprecher; sprecherin; sprecher/in; wer; person; hablante; quién; locuteur; qui; "
+    "falante; quem; parlante; chi; mówca; kto; spreker; wie; talare; vem; konuşmacı; спикер; говорящий; кто; мовець; "
+    "ярьсан; хэн; 发言人; 说话人; 話者; 화자"
+)
+"""What the column of the speakers is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ def _make_cell(lines: list[Line], numbers: list[int]) -> Cell:
 
 
 def _find_speaker_column(rows: list[Row], given: frozenset[str]) -> Found | None:
+    rows = _drop_headings(rows)
     columns = sorted({column for row in rows for column in row})
     best: tuple[int, int, set[str]] | None = None
     for column in columns:
@@ -110,6 +118,17 @@ def _find_speaker_column(rows: list[Row], given: frozenset[str]) -> Found | None
     if best is None:
         return None
     return _cut_speaker_rows(_keep_talk(rows, best[0], best[2]), best[0], chosen, best[2])
+
+
+def _drop_headings(rows: list[Row]) -> list[Row]:
+    """Rows without those that head a table and call one of its columns speaker, name, who."""
+    kept = []
+    for number, row in enumerate(rows):
+        begins = number == 0 or _table_of(row) != _table_of(rows[number - 1])
+        short = all(len(cell.text.split()) <= 3 for cell in row.values())
+        if not (begins and short and any(fold(clean_label(cell.text)) in COLUMN_WORDS for cell in row.values())):
+            kept.append(row)
+    return kept
 
 
 def _table_of(row: Row) -> int:
