@@ -219,3 +219,11 @@ def test_a_variable_with_the_name_of_a_column_groups_and_is_told(tmp_path: Path)
     assert count(folder) == by_column == count(folder, "--by", "turn")
     assert "case_turn" in run(folder, "export", "json", "--table", "coded_segments", "-o", "-").rows()[0]
     assert count(folder, "--where", "case_turn=z")["z", "trust"]["segments_total"] == 3
+
+
+def test_without_a_variable_there_is_one_group_of_all(tmp_path: Path):
+    """And none of those without a value."""
+    folder = write_study(tmp_path, pipeline="corpus: [corpus]\ncodebook: codebooks/codebook.yaml\n")
+    run(folder, "code")
+
+    assert {group for group, _ in count(folder)} == {"(all)"}

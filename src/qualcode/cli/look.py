@@ -75,7 +75,7 @@ def quotes_command(code: str, limit: int, where: tuple[str, ...], options: Optio
         print_json(quotes.head(limit) if limit else quotes)
     else:
         click.echo(show_quotes(study.without_gaps(quotes), find_terminal(sys.stdout), limit=limit), nl=False)
-        options.say(f"{len(quotes):,} passages.")
+        options.say(f"{len(quotes):,} passage{'' if len(quotes) == 1 else 's'}.")
     tell_news(study, options)
 
 
@@ -105,5 +105,5 @@ def kwic_command(term: str, words: int, limit: int, where: tuple[str, ...], opti
         print_json(lines.head(limit) if limit else lines)
     else:
         click.echo(show_kwic(lines, find_terminal(sys.stdout), limit=limit), nl=False)
-        options.say(f"{len(lines):,} places.")
+        options.say(f"{len(lines):,} place{'' if len(lines) == 1 else 's'}.")
     tell_news(study, options)
