@@ -4,8 +4,10 @@ from typing import cast
 
 import pytest
 
-from qualcode.cases import Assignment, Speaker, assign_cases, find_row, match_source, one_slip_apart, rows_of_table
+from qualcode.cases import Assignment, Speaker, assign_cases, find_row, rows_of_table
 from qualcode.model import Role
+from qualcode.source_names import match_source
+from qualcode.spelling import one_slip_apart
 
 
 def assign(table: str, *speakers: tuple[str, str, str] | Speaker) -> Assignment:

@@ -5,16 +5,13 @@ Pure: rows are dicts of text, speakers come from the transcripts, problems are r
 
 from __future__ import annotations
 
-import fnmatch
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import cast
 
 from qualcode.model import Problem, Role
+from qualcode.source_names import match_source, normalise_name
+from qualcode.spelling import find_near_pairs
 
 RESERVED = ("case", "source", "speaker", "role", "language")
 IGNORED = ("words", "first_words")  # `ingest --new-cases` writes them for the person who fills in the cases
@@ -54,11 +51,6 @@ class Assignment:
     problems: tuple[Problem, ...]
 
 
-def normalise_name(name: str) -> str:
-    """A file name or label as it is compared: NFC, no blanks at the ends."""
-    return unicodedata.normalize("NFC", name).strip()
-
-
 def rows_of_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], lines: Sequence[int]) -> list[Row]:
     """Rows of cases.csv from a table of people."""
     variables = [column for column in columns if column not in (*RESERVED, *IGNORED)]
@@ -74,50 +66,6 @@ def rows_of_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], lin
         )
         for row, line in zip(rows, lines, strict=True)
     ]
-
-
-def match_source(pattern: str, source: str) -> tuple[int, int] | None:
-    """How well a `source` cell fits a source, smaller is better, None if not at all.
-
-    The cell may be the whole name or the file name, with or without suffix, of the file or of one interview in it
-    (`x.docx#2`); else it is a glob over these.
-
-    >>> match_source("selenge/la_01", "selenge/la_01.docx") < match_source("la_01.docx", "selenge/la_01.docx")
-    True
-    >>> match_source("selenge/*", "selenge/la_01.docx") is None, match_source("uvs/*", "selenge/la_01.docx") is None
-    (False, True)
-    """
-    whole, short = source_names(source)
-    if pattern in whole:
-        return (0, whole.index(pattern))
-    if pattern in short:
-        return (1, short.index(pattern))
-    if any(mark in pattern for mark in "*?[") and any(fnmatch.fnmatchcase(name, pattern) for name in (*whole, *short)):
-        return (2, -len(pattern))
-    return None
-
-
-@lru_cache(maxsize=4096)
-def source_names(source: str) -> tuple[list[str], list[str]]:
-    """Names by which a source may be called: in the corpus, and of the file alone; the most exact first.
-
-    >>> source_names("a/x.docx#2")
-    (['a/x.docx#2', 'a/x#2', 'a/x.docx', 'a/x'], ['x.docx#2', 'x#2', 'x.docx', 'x'])
-    """
-    file, part = split_part(normalise_name(source))
-    names = [file, str(PurePosixPath(file).with_suffix("")).strip()] if file else [""]
-    whole = [f"{name}#{part}" for name in names] + names if part else names
-    return whole, [name.rpartition("/")[2].strip() for name in whole]
-
-
-def split_part(source: str) -> tuple[str, str]:
-    """The file of a source, and the interview or sheet in it (empty if the file is one source).
-
-    >>> split_part("a/x.docx#2"), split_part("Interview #3.docx"), split_part("Survey #1.xlsx#Sheet #2")
-    (('a/x.docx', '2'), ('Interview #3.docx', ''), ('Survey #1.xlsx', 'Sheet #2'))
-    """
-    found = re.match(r"(?s)(.*?\.[A-Za-z]\w{0,7})#(.+)", source)
-    return (found[1], found[2]) if found else (source, "")
 
 
 def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | None]:
@@ -365,7 +313,7 @@ def find_misspelt_values(
                 counts[value] = counts.get(value, 0) + 1
         if len(counts) > max(12, sum(counts.values()) // 3):
             continue  # names, dates, free text: no groups
-        for rare, right in _near_pairs(counts):
+        for rare, right in find_near_pairs(counts):
             line = line_of.get(rare, 0)
             problems.append(
                 Problem(
@@ -382,35 +330,3 @@ def find_misspelt_values(
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
-
-
-def _near_pairs(counts: Mapping[str, int]) -> list[tuple[str, str]]:
-    """(rare value, frequent value) that differ by one slip or by case and blanks only."""
-    pairs = []
-    for rare, count in counts.items():
-        for right, often in counts.items():
-            if rare == right or count > 2 or (often <= count and not (often == count == 1 and rare > right)):
-                continue
-            same = re.sub(r"[\W_]+", "", rare.casefold()) == re.sub(r"[\W_]+", "", right.casefold())
-            if (same or (often >= 2 and one_slip_apart(rare.casefold(), right.casefold()))) and (often > count or same):
-                pairs.append((rare, right))
-                break
-    return pairs
-
-
-def one_slip_apart(first: str, second: str) -> bool:
-    """Whether two words of five letters or more differ by one letter added, left out, changed, or two swapped.
-
-    >>> one_slip_apart("minning", "mining"), one_slip_apart("wave 1", "wave 2"), one_slip_apart("citizens", "citziens")
-    (True, False, True)
-    """
-    short, long = sorted((first, second), key=len)
-    if len(short) < 5 or len(long) - len(short) > 1 or re.findall(r"\d+", first) != re.findall(r"\d+", second):
-        return False
-    start = 0
-    while start < len(short) and short[start] == long[start]:
-        start += 1
-    if len(short) < len(long):
-        return short[start:] == long[start + 1 :]
-    swapped = start + 1 < len(short) and short[start] == long[start + 1] and short[start + 1] == long[start]
-    return short[start + 1 :] == long[start + 1 :] or (swapped and short[start + 2 :] == long[start + 2 :])

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from qualcode.cases import split_part
+from qualcode.source_names import split_part
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.cases import Assignment, Row, Speaker, assign_cases, match_source, rows_of_table
+from qualcode.cases import Assignment, Row, Speaker, assign_cases, rows_of_table
 from qualcode.errors import FileProblem, QualcodeError
 from qualcode.model import Problem
 from qualcode.pipeline.file_names import read_variables
@@ -18,6 +18,7 @@ from qualcode.pipeline.scripts import find_foreign_scripts
 from qualcode.pipeline.snapshot import Snapshot, build_snapshot, find_unknown, source_speakers
 from qualcode.pipeline.state import make_key
 from qualcode.pipeline_file import Pipeline
+from qualcode.source_names import match_source
 from qualcode.study.files import CorpusFile, list_corpus
 from qualcode.study.folder import DERIVED
 from qualcode.tables import variable_names

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qualcode import cases, segments, tokens
+from qualcode import segments, tokens
 from qualcode.errors import FileProblem
 from qualcode.model import Problem, ReaderSettings, Severity, Transcript
+from qualcode.source_names import match_source
 from qualcode.study import store
 from qualcode.study.files import CorpusFile
 
@@ -137,9 +138,7 @@ def _int32(values: Sequence[int]) -> npt.NDArray[np.int32]:
 def find_language(source: str, rules: ReadingRules) -> str:
     """Language of a source: of the best fitting row of cases.csv that names one, else the pipeline's."""
     fits = [
-        (fit, language)
-        for pattern, language in rules.languages
-        if (fit := cases.match_source(pattern, source)) is not None
+        (fit, language) for pattern, language in rules.languages if (fit := match_source(pattern, source)) is not None
     ]
     return min(fits)[1] if fits else rules.settings.language
 
