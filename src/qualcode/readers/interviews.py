@@ -34,6 +34,7 @@ INTERVIEW = re.compile(
 )
 LEAST_TURNS = 2
 LEAST_LINES = 5
+LONGEST_HEAD = 100
 
 
 def find_parts(lines: list[Line], found: Found) -> list[int]:
@@ -61,7 +62,7 @@ def find_shown_heads(lines: list[Line]) -> list[int]:
     """
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
-        if line.paragraph.cell is None and (line.paragraph.heading or is_bold(line)):
+        if line.paragraph.cell is None and _may_be_head(line) and (line.paragraph.heading or is_bold(line)):
             for shape in _read_shapes(line, marked=False):
                 groups[shape].append(number)
     best: list[int] = []
@@ -73,6 +74,14 @@ def find_shown_heads(lines: list[Line]) -> list[int]:
         if len(members) > len(best) and len(texts) == len(members) and min(gaps) >= LEAST_LINES:
             best = members
     return best if len(best) >= 2 else []
+
+
+def _may_be_head(line: Line) -> bool:
+    """Whether the words of a line fit a head, whatever its look: cheap, for most lines do not."""
+    if len(line.text) > LONGEST_HEAD or line.offset:
+        return False
+    text = line.text.strip()
+    return NUMBERED.match(text) is not None or BARE_ID.fullmatch(text) is not None
 
 
 def _cue_lines(lines: list[Line], found: Found) -> set[int]:
@@ -90,7 +99,7 @@ def _cue_lines(lines: list[Line], found: Found) -> set[int]:
 def _read_shapes(line: Line, marked: bool) -> list[tuple[str, ...]]:
     """Shapes by which a line may be one of several heads; none for speech."""
     text = line.text.strip()
-    if not text or len(text) > 100 or len(text.split()) > 14 or text.endswith(("?", ";", ",")) or line.offset:
+    if not text or len(text) > LONGEST_HEAD or len(text.split()) > 14 or text.endswith(("?", ";", ",")) or line.offset:
         return []
     shown = line.paragraph.heading > 0 or is_bold(line)
     shapes: list[tuple[str, ...]] = []
