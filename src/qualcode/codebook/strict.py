@@ -84,10 +84,13 @@ def decode(data: bytes, path: str) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise report([_not_utf8(1, "it is in UTF-16")], path)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise report([_not_utf8(line, "here is a character in another encoding, perhaps Windows-1251")], path) from None
+    if "\0" in text:  # UTF-16 without a mark decodes, but with zeros between its letters
+        raise report([_not_utf8(text.count("\n", 0, text.index("\0")) + 1, "it is in UTF-16 or no text")], path)
+    return text
 
 
 def _not_utf8(line: int, why: str) -> Mistake:

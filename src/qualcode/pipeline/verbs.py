@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.analysis.where import merge_where
 from qualcode.codebook.load import load_codebook
-from qualcode.errors import BadFile, QualcodeError
+from qualcode.codebook.strict import decode
+from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline import inputs, state
 from qualcode.pipeline.coding import Coded, code_snapshot
@@ -71,20 +72,7 @@ def read_text(path: Path, name: str) -> str:
     ------
     BadFile : another encoding, with the advice to save it as UTF-8.
     """
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-        wrong = text.find("\0")  # UTF-16 without a mark decodes, but with zeros between its letters
-        line = text.count("\n", 0, wrong) + 1
-    except UnicodeDecodeError as error:
-        text, wrong = "", error.start
-        line = data[:wrong].count(b"\n") + 1
-    if wrong >= 0:
-        raise BadFile(
-            [f"{name}, line {line}: the file is not UTF-8.\n  Save it as UTF-8 in your editor.  [not-utf-8]"],
-            "not-utf-8",
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return decode(path.read_bytes(), name).replace("\r\n", "\n").replace("\r", "\n")
 
 
 class LastCoded(NamedTuple):
@@ -285,7 +273,8 @@ class Study:
     def run(self) -> Done:
         """Everything the pipeline says: read, code, export."""
         read, coded = self.update()
-        exported = [self.export(format) for format in self.pipeline.export]
+        frames = self._make_frames(EXPORTED, None) if self.pipeline.export else {}
+        exported = [self._write(format, frames) for format in self.pipeline.export]
         return Done(
             read,
             coded,
@@ -306,11 +295,20 @@ class Study:
         ----------
         tables : names; without any all but `texts`.
         """
-        from qualcode.exporters import export, find_exporter
+        from qualcode.exporters import find_exporter
 
-        find_exporter(format)
-        maker = tables_of(self, tables or EXPORTED)
-        frames = {name: maker.make(name, where) for name in tables or EXPORTED}
+        find_exporter(format)  # a wrong word is told before the tables are joined
+        return self._write(format, self._make_frames(tables or EXPORTED, where), target)
+
+    def _make_frames(self, names: Sequence[str], where: Where | None) -> dict[str, pd.DataFrame]:
+        maker = tables_of(self, names)
+        return {name: maker.make(name, where) for name in names}
+
+    def _write(
+        self, format: str, frames: Mapping[str, pd.DataFrame], target: str | PathLike[str] | None = None
+    ) -> Exported:
+        from qualcode.exporters import export
+
         return export(format, frames, Path(target) if target is not None else self.folder / self.pipeline.results)
 
     def snapshot(self) -> Snapshot:
