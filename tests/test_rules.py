@@ -1,6 +1,5 @@
 """The rule coder: what a hit is, which hits count, and the law that hits equal a slow reading of the text."""
 
-import re
 import time
 from collections.abc import Sequence
 
@@ -9,16 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qualcode.codebook.terms import AnyWord, Phrase, Regex, TermError, Word, parse_term
+from qualcode.codebook.terms import TermError, parse_term
 from qualcode.coders.overlaps import keep_best
 from qualcode.coders.rules import DROPPED, RuleResult, code_by_rules, roll_up
 from qualcode.coders.why import explain_codings
-from qualcode.lemmas import are_plural_pair, lemma_table
 from qualcode.matching import find_term
 from qualcode.model import Code, Codebook, Term, Turn
 from qualcode.segments import find_segments, find_stretches
 from qualcode.tokens import Index, build_index, tokenise
-from qualcode.words import cut_possessive, find_words, fold, straighten
+from qualcode.words import find_words
+from slow_reading import read_hits
 
 
 def make_index(sources: Sequence[tuple[str, list[Turn], str]]) -> Index:
@@ -222,84 +221,11 @@ def test_an_index_survives_saving_and_an_empty_corpus_has_no_hits():
     index = make_index([one_turn("We trust. Итгэл."), one_turn("trust", "mn")])
     again = Index.from_arrays({name: np.array(array) for name, array in index.arrays().items()})
 
-    assert again.form_list == index.form_list and again.entry_rows == index.entry_rows
+    assert again.form_list == index.form_list and again.entry_list == index.entry_list
     assert (
         code_by_rules(Codebook("", "", "en", (make_code("a", "b", "/b/", "c*"),)), build_index([]), str).hits.code.size
         == 0
     )
-
-
-def forms_match(word: Word, form: str, language: str) -> bool:
-    """Whether a word of a term stands for a form, by the definition."""
-    folded, plain = fold(form, language), cut_possessive(straighten(form), language)
-    if word.is_glob:
-        glob = cut_possessive(word.text, language)
-        glob = glob if any(sign.isalnum() for sign in glob) else word.text
-        if word.kind != "cased":
-            glob = glob.lower()
-        pattern = re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
-        return bool(re.fullmatch(pattern, plain if word.kind == "cased" else folded, re.DOTALL))
-    if word.kind == "cased":
-        return plain == cut_possessive(word.text, language)
-    wanted = fold(word.text, language)
-    if word.kind == "form" or folded == wanted:
-        return folded == wanted
-    table = lemma_table(language)
-    if table.lemma(folded) == wanted:
-        return True
-    if not table.is_head(wanted) and table.lemma(folded) == table.lemma(wanted):
-        return True
-    return table.stands_alone(folded) and table.stands_alone(wanted) and are_plural_pair(folded, wanted)
-
-
-def read_matches(term: Term, text: str, segments: list[tuple[int, int, list[tuple[int, int]]]], language: str):
-    """(segment, places of matched words) of one term in one source, word by word."""
-    if term.language not in ("", language):
-        return
-    pattern = parse_term(term.text)
-    for number, (start, stop, words) in enumerate(segments):
-        if isinstance(pattern, Regex):
-            for match in re.finditer(straighten(pattern.source), straighten(text[start:stop]).replace("\n", " "), re.I):
-                touched = [i for i, (a, b) in enumerate(words) if a < start + match.end() and start + match.start() < b]
-                if touched and match.end() > match.start():
-                    yield number, tuple(range(touched[0], touched[-1] + 1))
-            continue
-        parts = pattern.parts if isinstance(pattern, Phrase) else (pattern,)
-        for place in range(len(words) - len(parts) + 1):
-            forms = [text[a:b] for a, b in words[place : place + len(parts)]]
-            if all(
-                isinstance(part, AnyWord) or forms_match(part, form, language)
-                for part, form in zip(parts, forms, strict=True)
-            ):
-                yield number, tuple(range(place, place + len(parts)))
-
-
-def read_hits(codebook: Codebook, text: str, segments, language: str) -> set[tuple[int, int, int, int, str]]:
-    """(code, term, first and last place of the text, reason) of all hits of one source, one after the other."""
-    found = set()
-    for number, code in enumerate(codebook.codes):
-        line = [other for other in codebook.codes if code.path == other.path or code.path.startswith(other.path + "/")]
-        barred = {
-            (segment, word)
-            for term in [*codebook.unless, *(term for other in line for term in other.unless)]
-            for segment, places in read_matches(term, text, segments, language)
-            for word in places
-        }
-        hits = [
-            (-len(places), segment, places, order)
-            for order, term in enumerate(code.terms)
-            for segment, places in read_matches(term, text, segments, language)
-        ]
-        taken: set[tuple[int, int]] = set()
-        for length, segment, places, order in sorted(hits):
-            used = {(segment, place) for place in places}
-            reason = "unless" if used & barred else "overlapped" if used & taken else ""
-            if not reason:
-                taken |= used
-            words = segments[segment][2]
-            found.add((number, order, words[places[0]][0], words[places[-1]][1], reason))
-            assert length == -len(places)
-    return found
 
 
 WORDS = [
@@ -318,8 +244,47 @@ TEXTS = st.lists(
     min_size=1,
     max_size=14,
 ).map(lambda pairs: "".join(word + gap for word, gap in pairs))
+
+
+def is_read(text: str) -> bool:
+    """Whether the term language takes it: a lone star may stand only beside a word."""
+    try:
+        parse_term(text)
+    except TermError:
+        return False
+    return True
+
+
+def in_brackets(options: list[str]) -> str:
+    return f"({' | '.join(options)})"
+
+
+PLAIN = st.sampled_from([term for term in TERMS if "/" not in term])
+PHRASES = st.recursive(
+    PLAIN | st.just("*"),
+    lambda inner: st.lists(
+        inner | st.lists(inner, min_size=1, max_size=3).map(in_brackets), min_size=1, max_size=3
+    ).map(" ".join),
+    max_leaves=5,
+)
+NEARS = st.recursive(
+    PHRASES,
+    lambda inner: (
+        st.tuples(
+            inner.map(lambda text: f"({text})"),
+            st.sampled_from(["NEAR", "BEFORE", "NOT NEAR"]),
+            st.integers(0, 4),
+            inner.map(lambda text: f"({text})"),
+        ).map(lambda parts: f"{parts[0]} {parts[1]}/{parts[2]} {parts[3]}")
+        | st.lists(inner.map(lambda text: f"({text})"), min_size=1, max_size=3).map(in_brackets)
+    ),
+    max_leaves=4,
+)
+NESTED = (NEARS | st.lists(NEARS.map(lambda text: f"({text})"), min_size=2, max_size=3).map(" AND ".join)).filter(
+    is_read
+)
 TERM_LISTS = st.lists(
-    st.builds(Term, st.sampled_from(TERMS), st.just(1), st.sampled_from(["", "", "en", "mn"])), max_size=5
+    st.builds(Term, st.sampled_from(TERMS) | NESTED, st.just(1), st.sampled_from(["", "", "en", "mn"])), max_size=5
 )
 
 
@@ -396,7 +361,7 @@ def test_roll_up_equals_the_rule_applied_to_all_hits_below(codebook, text):
     )
 )
 def test_the_best_hits_are_those_of_going_through_them_one_by_one(rows):
-    """Matched words need not be neighbours: NEAR comes."""
+    """Matched words need not be neighbours: those of NEAR and AND are not."""
     tokens = np.array([word for _, _, words in rows for word in sorted(words)], dtype=np.int32)
     offsets = np.concatenate([[0], np.cumsum([len(words) for *_, words in rows])]).astype(np.int64)
     group, order = (np.array([row[i] for row in rows], dtype=np.int64) for i in (0, 1))

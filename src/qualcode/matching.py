@@ -1,51 +1,41 @@
-"""A pattern and an index in, places out: where a term stands in the words of all sources.
+"""A pattern and an index in, places out: where a term stands in the words of all sources (docs/terms.md).
 
-Each word of a term is looked up in the vocabulary once; the rest is arithmetic on positions.
+Each word of a term is looked up in the vocabulary once (`vocabulary.py`); the rest is arithmetic on positions
+(`positions.py`). A phrase is found from its rarest part, then grown to both sides.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qualcode.codebook.terms import AnyWord, Pattern, Phrase, Regex, Word
-from qualcode.lemmas import are_plural_pair, lemma_table, plural_bases
+from qualcode.codebook.patterns import AnyWord, Both, Either, Near, Pattern, Phrase, Regex, Word, list_parts
+from qualcode.positions import (
+    Matches,
+    find_nearest,
+    find_together,
+    join_matches,
+    make_runs,
+    make_words,
+    order_runs,
+    pick,
+    pick_matches,
+    put_in_order,
+    unite,
+)
 from qualcode.regexes import find_regex
-from qualcode.tokens import HEAD, LISTED, Bools, Index, Ints, Longs
-from qualcode.words import cut_possessive, find_words, fold, straighten
+from qualcode.tokens import Bools, Index, Ints
+from qualcode.vocabulary import find_types
+
+__all__ = ["Matcher", "Matches", "find_term", "pick"]
 
 Ranges = tuple[tuple[int, int], ...]
+Runs = tuple[Ints, Ints]
 TextOf = Callable[[int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Places of one term: M matches.
-
-    Parameters
-    ----------
-    tokens : int32, the matched words of all matches one after another, ascending within a match.
-    offsets : int64[M + 1], cuts them.
-    """
-
-    tokens: Ints
-    offsets: Longs
-
-    @property
-    def first(self) -> Ints:
-        """int32[M], the first matched word of each."""
-        return self.tokens[self.offsets[:-1]]
-
-    @property
-    def last(self) -> Ints:
-        """int32[M], the last matched word of each."""
-        return self.tokens[self.offsets[1:] - 1]
+Part = Pattern | AnyWord
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,9 @@ class Matcher:
     _ranges: dict[tuple[Word, str], Ranges] = field(default_factory=dict)
 
     def find(self, pattern: Pattern, language: str = "") -> Matches:
-        """All matches that lie wholly in one segment, countable or not (a regular expression: in countable ones only).
+        """All matches, none twice, in any order; each lies wholly in one segment, countable or not.
+
+        A regular expression is looked for in countable segments only.
 
         Parameters
         ----------
@@ -75,38 +67,102 @@ class Matcher:
         TimeoutError : a regular expression ran out of time.
         """
         if isinstance(pattern, Regex):
-            first, last = find_regex(self.index, pattern.source, self.text_of, language, self.regex_seconds)
-            return _make_runs(first, last - first + 1)
-        if isinstance(pattern, Word):
-            first = self._positions(self._resolve(pattern, language))
-            return Matches(first, np.arange(first.size + 1, dtype=np.int64))
-        if isinstance(pattern, Phrase):
-            return self._find_phrase(pattern.parts, language)
-        raise NotImplementedError(f"{type(pattern).__name__} is refused by parse_term")
+            return make_runs(*find_regex(self.index, pattern.source, self.text_of, language, self.regex_seconds))
+        if isinstance(pattern, Near):
+            return self._find_near(pattern, language)
+        if isinstance(pattern, Both):
+            parts = [put_in_order(self.find(part, language)) for part in pattern.parts]
+            return find_together(parts, self.index.token_segment)
+        ranges = self._list_ranges(pattern, language)
+        if ranges is not None:
+            return make_words(self._positions(ranges))
+        if _is_plain(pattern):
+            return make_runs(*self._within_segments(self._find_runs(pattern, language)))
+        options = [self.find(part, language) for part in list_parts(pattern) if not isinstance(part, AnyWord)]
+        return put_in_order(join_matches(options))
 
-    def _find_phrase(self, parts: Sequence[Pattern | AnyWord], language: str) -> Matches:
-        """Words one after another, found from the rarest one."""
-        index, length = self.index, len(parts)
-        wanted = [(place, self._resolve(part, language)) for place, part in enumerate(parts) if isinstance(part, Word)]
-        wanted.sort(key=lambda item: self._count(item[1]))
-        place, ranges = wanted[0]
-        first = self._positions(ranges) - np.int32(place)
-        first = first[(first >= 0) & (first <= index.token_type.size - length)]
-        for place, ranges in wanted[1:]:
-            if not first.size:
-                break
-            first = first[self._mask(ranges)[index.token_type[first + place]]]
-        first = first[index.token_segment[first] == index.token_segment[first + (length - 1)]]
-        return _make_runs(first, np.full(first.size, length, dtype=np.int32))
+    def _find_near(self, near: Near, language: str) -> Matches:
+        left = put_in_order(self.find(near.left, language))
+        right = put_in_order(self.find(near.right, language))
+        nearest = find_nearest(left, right, near.words, near.ordered, self.index.token_segment)
+        if near.absent:
+            return pick_matches(left, np.flatnonzero(nearest < 0))
+        rows = np.flatnonzero(nearest >= 0)
+        return put_in_order(unite(pick_matches(left, rows), pick_matches(right, nearest[rows])))
 
-    def _count(self, ranges: Ranges) -> int:
-        offset = self.index.posting_offset
-        return sum(int(offset[high] - offset[low]) for low, high in ranges)
+    def _find_runs(self, pattern: Part, language: str) -> Runs:
+        """First and last words of a word, phrase or alternatives of these; segments are not looked at."""
+        ranges = self._list_ranges(pattern, language)
+        if ranges is not None:
+            places = self._positions(ranges)
+            return places, places
+        if isinstance(pattern, Either):
+            return _join_runs([self._find_runs(part, language) for part in pattern.parts])
+        parts = list_parts(pattern)
+        rarest = min(range(len(parts)), key=lambda place: self._count(parts[place], language))
+        runs = self._find_runs(parts[rarest], language)
+        for part in parts[rarest + 1 :]:
+            runs = self._grow(runs, part, language, 1)
+        for part in reversed(parts[:rarest]):
+            runs = self._grow(runs, part, language, -1)
+        return runs
+
+    def _grow(self, runs: Runs, part: Part, language: str, step: int) -> Runs:
+        """The runs that have this part behind them (`step` 1) or before them (-1), with it."""
+        first, last = runs
+        if not first.size:
+            return runs
+        ranges = self._list_ranges(part, language)
+        if ranges is not None:
+            beside = (last if step > 0 else first) + np.int32(step)
+            fits = np.flatnonzero(self._mask(ranges)[self.index.token_type.take(beside, mode="clip")])
+            return (first[fits], beside[fits]) if step > 0 else (beside[fits], last[fits])
+        if isinstance(part, AnyWord):
+            return (first, last + np.int32(1)) if step > 0 else (first - np.int32(1), last)
+        if isinstance(part, Either):
+            return _join_runs([self._grow(runs, option, language, step) for option in part.parts])
+        for inner in list_parts(part)[::step]:
+            runs = self._grow(runs, inner, language, step)
+        return runs
+
+    def _within_segments(self, runs: Runs) -> Runs:
+        first, last = runs
+        segment = self.index.token_segment
+        inside = segment.take(first, mode="clip") == segment.take(last, mode="clip")
+        inside &= (first >= 0) & (last < segment.size)
+        return first[inside], last[inside]
+
+    def _count(self, part: Part, language: str) -> float:
+        """How many places a part of a phrase has at most; infinite where it may be any word."""
+        if isinstance(part, AnyWord):
+            return inf
+        ranges = self._list_ranges(part, language)
+        if ranges is not None:
+            offset = self.index.posting_offset.item
+            return sum(offset(high) - offset(low) for low, high in ranges)
+        if isinstance(part, Either):
+            return sum(self._count(option, language) for option in part.parts)
+        return min(self._count(inner, language) for inner in part.parts) if isinstance(part, Phrase) else inf
+
+    def _list_ranges(self, part: Part, language: str) -> Ranges | None:
+        """Ranges of the types that a word, or alternatives that are all words, stand for; None for all else."""
+        if isinstance(part, Word):
+            return self._resolve(part, language)
+        if not isinstance(part, Either) or not all(isinstance(option, Word) for option in part.parts):
+            return None
+        ranges: list[tuple[int, int]] = []
+        found = {each for option in part.parts if isinstance(option, Word) for each in self._resolve(option, language)}
+        for low, high in sorted(found):
+            if ranges and low <= ranges[-1][1]:
+                ranges[-1] = (ranges[-1][0], max(high, ranges[-1][1]))
+            else:
+                ranges.append((low, high))
+        return tuple(ranges)
 
     def _positions(self, ranges: Ranges) -> Ints:
-        """int32, positions of the words whose types lie in the ranges."""
-        offset, postings = self.index.posting_offset, self.index.postings
-        pieces = [postings[offset[low] : offset[high]] for low, high in ranges]
+        """int32, positions of the words whose types lie in the ranges (which do not overlap)."""
+        offset, postings = self.index.posting_offset.item, self.index.postings
+        pieces = [postings[offset(low) : offset(high)] for low, high in ranges]
         if not pieces:
             return np.empty(0, dtype=np.int32)
         return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
@@ -133,118 +189,17 @@ def find_term(
     index: Index, pattern: Pattern, text_of: TextOf, language: str = "", regex_seconds: float = 10.0
 ) -> Matches:
     """The matches of one pattern in text order, see `Matcher.find`."""
-    matches = Matcher(index, text_of, regex_seconds).find(pattern, language)
-    rows = np.argsort(matches.first, kind="stable")
-    return Matches(*pick(matches.tokens, matches.offsets, rows))
+    return put_in_order(Matcher(index, text_of, regex_seconds).find(pattern, language))
 
 
-def pick(tokens: Ints, offsets: Longs, rows: NDArray[Any]) -> tuple[Ints, Longs]:
-    """Some rows of a ragged array (`tokens` cut by `offsets`), in the order asked for."""
-    lengths = np.diff(offsets)[rows]
-    cuts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
-    shift = np.repeat(offsets[:-1][rows] - cuts[:-1], lengths)
-    return tokens[np.arange(cuts[-1], dtype=np.int64) + shift], cuts
+def _is_plain(part: Part) -> bool:
+    """Whether a part is made of words only, without operators."""
+    if isinstance(part, Phrase | Either):
+        return all(map(_is_plain, part.parts))
+    return isinstance(part, Word | AnyWord)
 
 
-def find_types(index: Index, word: Word, language: int) -> list[tuple[int, int]]:
-    """Ranges (first, behind the last) of the types in one language (a row) that a word stands for."""
-    name = index.language_names[language]
-    if word.is_glob:
-        return _find_glob(index, word, language)
-    folded = fold(word.text, name)
-    offset = index.entry_type_offset
-    if word.kind == "inflected":
-        rows = _find_inflections(index, folded, language)
-        return [(int(offset[row]), int(offset[row + 1])) for row in rows if offset[row] < offset[row + 1]]
-    row = index.entry_rows[language].get(folded)
-    if row is None:
-        return []
-    low, high = int(offset[row]), int(offset[row + 1])
-    if word.kind == "form":
-        return [(low, high)]
-    wanted = cut_possessive(straighten(word.text), name)
-    forms = index.form_list
-    return [(i, i + 1) for i in range(low, high) if cut_possessive(straighten(forms[i]), name) == wanted]
-
-
-def _find_inflections(index: Index, folded: str, language: int) -> list[int]:
-    """Rows of the entries that an inflected word matches: DESIGN section 6, "A word"."""
-    entries, lemmas = index.entry_rows[language], index.lemma_rows[language]
-    cuts = index.lemma_entry_offset
-    rows: set[int] = set()
-    if folded in lemmas:
-        rows.update(range(int(cuts[lemmas[folded]]), int(cuts[lemmas[folded] + 1])))
-    row = entries.get(folded)
-    alone = False
-    if row is not None:
-        rows.add(row)
-        alone = not index.entry_flags[row] & LISTED
-        if not index.entry_flags[row] & HEAD:
-            group = int(np.searchsorted(cuts, row, side="right")) - 1
-            rows.update(range(int(cuts[group]), int(cuts[group + 1])))
-    elif folded not in lemmas:
-        bases = plural_bases(folded)
-        alone = True
-        if any(base in entries or base in lemmas for base in bases):
-            table = lemma_table(index.language_names[language])
-            alone = table.stands_alone(folded)
-            group = -1 if table.is_head(folded) else lemmas.get(table.lemma(folded), -1)
-            if group >= 0:
-                rows.update(range(int(cuts[group]), int(cuts[group + 1])))
-    if alone:
-        for other in (folded + "s", folded + "es", *plural_bases(folded)):
-            found = entries.get(other)
-            if found is not None and not index.entry_flags[found] & LISTED and are_plural_pair(folded, other):
-                rows.add(found)
-    return sorted(rows)
-
-
-def _find_glob(index: Index, word: Word, language: int) -> list[tuple[int, int]]:
-    """Types whose folded form (`==`: whose form) a glob matches."""
-    name = index.language_names[language]
-    low, high = index.entry_ranges[language]
-    offset = index.entry_type_offset
-    cut = cut_possessive(word.text, name)
-    text = cut if find_words(cut.replace("*", " ").replace("?", " ")) else word.text
-    if word.kind == "cased":
-        matches = compile_glob(text).fullmatch
-        return [
-            (i, i + 1)
-            for i in range(int(offset[low]), int(offset[high]))
-            if matches(cut_possessive(straighten(index.form_list[i]), name))
-        ]
-    rows = _find_glob_rows(index, text.lower(), low, high)
-    return [(int(offset[row]), int(offset[row + 1])) for row in rows if offset[row] < offset[row + 1]]
-
-
-def _find_glob_rows(index: Index, glob: str, low: int, high: int) -> list[int]:
-    """Entries between two rows that match: those with the glob's beginning, else all with its longest piece."""
-    words = index.entry_list
-    matches = compile_glob(glob).fullmatch
-    pieces = re.split(r"[*?]", glob)
-    prefix = pieces[0]
-    if prefix:
-        order = index.entry_order[low:high]
-        start = bisect_left(order, prefix, key=lambda row: words[row])
-        stop = bisect_left(order, prefix + "\U0010ffff", lo=start, key=lambda row: words[row])
-        rows: list[int] = order[start:stop].tolist()
-        return rows if glob == prefix + "*" else [row for row in rows if matches(words[row])]
-    piece = max(pieces, key=len)
-    return [row for row in range(low, high) if piece in words[row] and matches(words[row])]
-
-
-def compile_glob(glob: str) -> re.Pattern[str]:
-    """`*` is any number of characters, `?` exactly one.
-
-    >>> bool(compile_glob("tr?st*").fullmatch("trusting"))
-    True
-    """
-    signs = {"*": ".*", "?": "."}
-    return re.compile("".join(signs.get(sign) or re.escape(sign) for sign in glob), re.DOTALL)
-
-
-def _make_runs(first: Ints, lengths: Ints) -> Matches:
-    """Matches of neighbouring words: from each first word so many."""
-    offsets = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
-    inner = np.arange(offsets[-1], dtype=np.int64) - np.repeat(offsets[:-1], lengths)
-    return Matches((np.repeat(first, lengths) + inner).astype(np.int32), offsets)
+def _join_runs(options: Sequence[Runs]) -> Runs:
+    """The runs of several alternatives, none twice."""
+    first = np.concatenate([option[0] for option in options])
+    return order_runs(first, np.concatenate([option[1] for option in options]))

@@ -7,6 +7,7 @@ are their postings. The vocabulary also holds the forms of the lemma table that 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -114,16 +115,44 @@ class Index:
         return _split(self.entries)
 
     @cached_property
-    def entry_rows(self) -> list[dict[str, int]]:
-        """For each language its folded forms and their rows."""
-        words = self.entry_list
-        return [dict(zip(words[low:high], range(low, high), strict=True)) for low, high in self.entry_ranges]
+    def entry_text(self) -> str:
+        """The folded forms of all languages, LF between."""
+        return self.entries.tobytes().decode("utf-8", "surrogatepass")
 
     @cached_property
-    def lemma_rows(self) -> list[dict[str, int]]:
-        """For each language its lemmas and their rows."""
-        words, cuts = _split(self.lemmas), self.language_lemma_offset.tolist()
-        return [dict(zip(words[low:high], range(low, high), strict=True)) for low, high in pairwise(cuts)]
+    def entry_text_starts(self) -> Longs:
+        """int64[E], where each folded form begins in `entry_text`."""
+        sizes = np.fromiter(map(len, self.entry_list), dtype=np.int64, count=len(self.entry_list))
+        return _offsets(sizes + 1)[:-1]
+
+    @cached_property
+    def entry_order_list(self) -> list[int]:
+        """`entry_order` as a list: quicker to search."""
+        order: list[int] = self.entry_order.tolist()
+        return order
+
+    @cached_property
+    def lemma_list(self) -> list[str]:
+        """The lemmas of all languages."""
+        return _split(self.lemmas)
+
+    def find_entry(self, language: int, folded: str) -> int:
+        """Row of a folded form in a language (a row), -1 if it has none."""
+        low, high = self.entry_ranges[language]
+        order, words = self.entry_order_list, self.entry_list
+        place = bisect_left(order, folded, low, high, key=words.__getitem__)
+        return order[place] if place < high and words[order[place]] == folded else -1
+
+    def find_lemma(self, language: int, lemma: str) -> int:
+        """Row of a lemma in a language (a row), -1 if it has none."""
+        low, high = self.lemma_ranges[language]
+        place = bisect_left(self.lemma_list, lemma, low, high)
+        return place if place < high and self.lemma_list[place] == lemma else -1
+
+    @cached_property
+    def lemma_ranges(self) -> list[tuple[int, int]]:
+        """For each language its first lemma and the one behind its last."""
+        return list(pairwise(self.language_lemma_offset.tolist()))
 
     @cached_property
     def entry_ranges(self) -> list[tuple[int, int]]:

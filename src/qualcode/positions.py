@@ -1,0 +1,267 @@
+"""Arithmetic on the places of matches: joining, ordering, the nearest of two sides, the first of each segment.
+
+A match is a set of words (rows in the index) of one segment. In order means: the earlier first word first, then more
+words, then the earlier second, third, ... word; no set of words twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualcode.tokens import Bools, Ints, Longs
+
+_CHUNK: Final = 1 << 20  # pairs that are looked at together
+_SHIFT: Final = np.int64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Places of one term: M matches.
+
+    Parameters
+    ----------
+    tokens : int32, the matched words of all matches one after another, ascending within a match.
+    offsets : int64[M + 1], cuts them.
+    """
+
+    tokens: Ints
+    offsets: Longs
+
+    @property
+    def first(self) -> Ints:
+        """int32[M], the first matched word of each."""
+        return self.tokens[self.offsets[:-1]]
+
+    @property
+    def last(self) -> Ints:
+        """int32[M], the last matched word of each."""
+        return self.tokens[self.offsets[1:] - 1]
+
+    @property
+    def sizes(self) -> Longs:
+        """int64[M], how many words each has."""
+        return np.diff(self.offsets)
+
+    @property
+    def are_words(self) -> bool:
+        """Whether every match is a single word."""
+        return self.tokens.size == self.offsets.size - 1
+
+
+def make_words(tokens: Ints) -> Matches:
+    """Each word a match."""
+    return Matches(tokens, np.arange(tokens.size + 1, dtype=np.int64))
+
+
+def make_runs(first: Ints, last: Ints) -> Matches:
+    """Matches of neighbouring words, from the first to the last."""
+    lengths = last - first + 1
+    offsets = np.zeros(first.size + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    inner = np.arange(offsets[-1], dtype=np.int64) - np.repeat(offsets[:-1] - first, lengths)
+    return Matches(inner.astype(np.int32), offsets)
+
+
+def pick(tokens: Ints, offsets: Longs, rows: NDArray[Any]) -> tuple[Ints, Longs]:
+    """Some rows of a ragged array (`tokens` cut by `offsets`), in the order asked for."""
+    starts = offsets[rows]
+    lengths = offsets[rows + 1] - starts
+    cuts = np.zeros(rows.size + 1, dtype=np.int64)
+    np.cumsum(lengths, out=cuts[1:])
+    if cuts[-1] == rows.size:
+        return tokens[starts], cuts
+    return tokens[np.arange(cuts[-1], dtype=np.int64) + np.repeat(starts - cuts[:-1], lengths)], cuts
+
+
+def pick_matches(matches: Matches, rows: NDArray[Any]) -> Matches:
+    """Some of the matches, in the order asked for."""
+    return Matches(*pick(matches.tokens, matches.offsets, rows))
+
+
+def join_matches(parts: Sequence[Matches]) -> Matches:
+    """All matches of several lists, one list after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    offsets = np.zeros(sum(part.offsets.size - 1 for part in parts) + 1, dtype=np.int64)
+    np.cumsum(np.concatenate([part.sizes for part in parts] or [offsets[1:]]), out=offsets[1:])
+    return Matches(np.concatenate([np.empty(0, dtype=np.int32), *[part.tokens for part in parts]]), offsets)
+
+
+def put_in_order(matches: Matches) -> Matches:
+    """The matches in order, none twice.
+
+    >>> order = put_in_order(Matches(np.array([4, 2, 2, 3, 2], np.int32), np.array([0, 1, 2, 4, 5])))
+    >>> order.tokens.tolist(), order.offsets.tolist()
+    ([2, 3, 2, 4], [0, 2, 3, 4])
+    """
+    if matches.are_words:
+        return make_words(np.unique(matches.tokens))
+    sizes = matches.sizes
+    columns: list[NDArray[Any]] = [matches.first, -sizes]
+    for place in range(1, int(sizes.max())):
+        column = np.zeros(sizes.size, dtype=np.int32)
+        long = sizes > place
+        column[long] = matches.tokens[matches.offsets[:-1][long] + place]
+        columns.append(column)
+    rows = np.lexsort(columns[::-1])
+    new = np.zeros(rows.size, dtype=np.bool_)
+    new[:1] = True
+    for column in columns:
+        ordered = column[rows]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    return pick_matches(matches, rows[new])
+
+
+def order_runs(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """The runs from first to last word in order, none twice."""
+    keys = np.unique((first.astype(np.int64) << _SHIFT) - last)
+    first = (-(-keys >> _SHIFT)).astype(np.int32)
+    return first, ((first.astype(np.int64) << _SHIFT) - keys).astype(np.int32)
+
+
+def unite(lefts: Matches, rights: Matches) -> Matches:
+    """Row by row the words of both, each word once."""
+    if lefts.are_words and rights.are_words:
+        low, high = np.minimum(lefts.tokens, rights.tokens), np.maximum(lefts.tokens, rights.tokens)
+        if not (low == high).any():
+            return Matches(np.stack([low, high], axis=1).ravel(), np.arange(0, 2 * low.size + 1, 2, dtype=np.int64))
+    rows = np.arange(lefts.offsets.size - 1, dtype=np.int64)
+    owner = np.concatenate([np.repeat(rows, lefts.sizes), np.repeat(rows, rights.sizes)])
+    keys = np.unique((owner << _SHIFT) + np.concatenate([lefts.tokens, rights.tokens]))
+    offsets = np.searchsorted(keys >> _SHIFT, np.arange(rows.size + 1))
+    return Matches((keys & 0xFFFFFFFF).astype(np.int32), offsets.astype(np.int64))
+
+
+def find_nearest(left: Matches, right: Matches, words: int, ordered: bool, token_segment: Ints) -> Longs:
+    """For each left match the nearest right one with at most so many words between, in the same segment.
+
+    The words between are those from the last word of the earlier to the first word of the later. A right match that
+    begins before the left one ends, and ends after it begins, has none between, and must not share a word with it.
+    Of two equally near the first in order.
+
+    Parameters
+    ----------
+    left, right : in order.
+    ordered : the right match must begin behind the left one.
+
+    Returns
+    -------
+    int64[M], row of `right`, -1 where there is none.
+    """
+    none = right.offsets.size - 1
+    found = np.full(left.offsets.size - 1, -1, dtype=np.int64)
+    if not none or not found.size:
+        return found
+    first, last = left.first, left.last
+    right_first = right.first
+    segment, right_segment = token_segment[first], token_segment[right_first]
+    best = np.full(found.size, words + 1, dtype=np.int64) * none
+    after = np.searchsorted(right_first, last, side="right")
+    _take_nearer(best, after, right_first.take(after, mode="clip") - last - 1, segment, right_segment, words)
+    if not ordered:
+        rows, right_last = _order_by_last(right)
+        before = np.searchsorted(right_last, first) - 1
+        if not right.are_words:
+            before = np.where(before < 0, -1, np.searchsorted(right_last, right_last[before]))
+        gaps = first - right_last.take(before, mode="clip") - 1
+        candidates = before if rows is None else np.where(before < 0, -1, rows[before])
+        _take_nearer(best, candidates, gaps, segment, right_segment, words)
+        if not (_are_runs(left) and _are_runs(right)):
+            inside = _find_inside(left, right)
+            _take_nearer(best, inside, np.zeros(found.size, dtype=np.int64), segment, right_segment, words)
+    near = best < np.int64(words + 1) * none
+    found[near] = best[near] % none
+    return found
+
+
+def _take_nearer(
+    best: Longs, rows: NDArray[Any], gaps: NDArray[Any], segment: Ints, right_segment: Ints, words: int
+) -> None:
+    """Put each candidate in the place of the best so far (gap x right matches + row) if it is better."""
+    none = right_segment.size
+    good = (rows >= 0) & (rows < none) & (gaps <= words) & (right_segment.take(rows, mode="clip") == segment)
+    key = gaps.astype(np.int64) * none + rows
+    np.minimum(best, key, out=best, where=good)
+
+
+def _order_by_last(matches: Matches) -> tuple[Longs | None, Ints]:
+    """Rows ordered by last word, then in order (None: as they are), and the last words so ordered."""
+    last = matches.last
+    if matches.are_words:
+        return None, last
+    rows = np.argsort(last, kind="stable")
+    return rows, last[rows]
+
+
+def _are_runs(matches: Matches) -> bool:
+    return matches.are_words or bool((matches.last - matches.first + 1 == matches.sizes).all())
+
+
+def _find_inside(left: Matches, right: Matches) -> Longs:
+    """For each left match the first right one (row, -1 if none) that lies across it without sharing a word.
+
+    Only matches with gaps can: `promise … broken` and a word between.
+    """
+    first, last = left.first.astype(np.int64), left.last.astype(np.int64)
+    right_first, right_last = right.first.astype(np.int64), right.last.astype(np.int64)
+    reach = int((right_last - right_first).max())
+    low = np.searchsorted(right_first, first - reach)
+    high = np.searchsorted(right_first, last, side="right")
+    found = np.full(first.size, -1, dtype=np.int64)
+    cuts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(high - low)])
+    start = 0
+    while start < first.size:
+        stop = max(int(np.searchsorted(cuts, cuts[start] + _CHUNK, side="right")) - 1, start + 1)
+        lefts = np.repeat(np.arange(start, stop), (high - low)[start:stop])
+        rights = np.arange(cuts[start], cuts[stop]) - np.repeat(
+            cuts[start:stop] - low[start:stop], (high - low)[start:stop]
+        )
+        across = right_last[rights] >= first[lefts]
+        lefts, rights = lefts[across], rights[across]
+        apart = ~_share_words(left, right, lefts, rights)
+        lefts, rights = lefts[apart], rights[apart]
+        mine, places = np.unique(lefts, return_index=True)
+        found[mine] = rights[places]
+        start = stop
+    return found
+
+
+def _share_words(left: Matches, right: Matches, lefts: Longs, rights: Longs) -> Bools:
+    """bool[P], whether the two matches of each pair have a word in common."""
+    shared = np.zeros(lefts.size, dtype=np.bool_)
+    width = int(right.sizes.max(initial=0))
+    for place in range(width):
+        rows = np.flatnonzero(right.sizes[rights] > place)
+        words = right.tokens[right.offsets[rights[rows]] + place]
+        for other in range(int(left.sizes.max(initial=0))):
+            some = left.sizes[lefts[rows]] > other
+            mine = left.tokens[left.offsets[lefts[rows[some]]] + other]
+            shared[rows[some][mine == words[some]]] = True
+    return shared
+
+
+def find_firsts(matches: Matches, token_segment: Ints) -> tuple[Ints, Longs]:
+    """The segments that have a match, ascending, and the row of the first match in each; matches in order."""
+    segment = token_segment[matches.first]
+    new = np.ones(segment.size, dtype=np.bool_)
+    new[1:] = segment[1:] != segment[:-1]
+    rows = np.flatnonzero(new)
+    return segment[rows], rows
+
+
+def find_together(parts: Sequence[Matches], token_segment: Ints) -> Matches:
+    """One match for each segment that has one of each part: the first of each, united; parts in order."""
+    firsts = [find_firsts(part, token_segment) for part in parts]
+    common = firsts[0][0]
+    for segments, _ in firsts[1:]:
+        common = np.intersect1d(common, segments, assume_unique=True)
+    found: Matches | None = None
+    for part, (segments, rows) in zip(parts, firsts, strict=True):
+        mine = pick_matches(part, rows[np.searchsorted(segments, common)])
+        found = mine if found is None else unite(found, mine)
+    return found if found is not None else make_words(np.empty(0, dtype=np.int32))
