@@ -1,4 +1,4 @@
-"""Make a study for measuring: interviews in DOCX with a codebook of words, globs and phrases.
+"""Make a study for measuring: interviews in DOCX with a codebook of terms of all kinds.
 
     python benchmarks/make_corpus.py FOLDER [--files 300] [--words 6250] [--terms 200] [--marks]
 
@@ -13,7 +13,7 @@ import gzip
 import json
 import random
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -113,37 +113,52 @@ def write_docx(path: Path, paragraphs: Sequence[str], marks: bool) -> None:
 
 
 def make_terms(words: Sequence[str], count: int, rng: random.Random) -> list[str]:
-    """Half words, a quarter globs, a quarter phrases; some with a gap."""
+    """Of sixteen terms six words, three globs, three phrases (a gap, alternatives), two NEAR, one BEFORE or NOT NEAR,
+    one AND."""
     some = [word for word in words[20:6000] if len(word) > 4]
     chosen = iter(rng.sample(some, count))
     terms: list[str] = []
     for number, word in enumerate(chosen):
-        kind = number % 8
-        if kind < 4:
-            terms.append(word)
-        elif kind < 6:
-            terms.append(word[: max(4, len(word) - 3)] + "*")
-        else:
-            other = rng.choice(words[:100])
-            terms.append(f"{other} * {word}" if kind == 7 else f"{other} {word}")
+        terms.append(make_term(number % 16, word, lambda: rng.choice(words[:100]), lambda: rng.choice(some)))
     return list(dict.fromkeys(terms))
 
 
+def make_term(kind: int, word: str, frequent: Callable[[], str], rare: Callable[[], str]) -> str:
+    """One term of a kind from 0 to 15 about a word, beside frequent and rarer ones."""
+    glob = word[: max(4, len(word) - 3)] + "*"
+    if kind < 6:
+        return word
+    if kind < 9:
+        return glob
+    return {
+        9: f"{frequent()} {word}",
+        10: f"{frequent()} * {word}",
+        11: f"{frequent()} ({word} | {glob} | {frequent()} {rare()})",
+        12: f"{word} NEAR/6 {frequent()}",
+        13: f"{glob} NEAR/6 ({rare()} | {rare()[:4]}* | {frequent()} {rare()})",
+        14: f"{frequent()} BEFORE/4 {word}" if len(word) % 2 else f"{word} NOT NEAR/6 {frequent()}",
+        15: f"{frequent()} AND ({word} | {rare()})",
+    }[kind]
+
+
 def write_codebook(path: Path, terms: Sequence[str]) -> None:
-    """Four codes with two sub-codes each, the terms dealt out among the sub-codes."""
-    lines = ["name: Measured", 'version: "1"', "language: en", "codes:"]
+    """Four codes with two sub-codes each, the terms dealt out among the sub-codes, each with phrases in `unless`."""
+    lines = ["name: Measured", 'version: "1"', "language: en", 'unless: ["the project", "say NEAR/3 again"]', "codes:"]
     places = [(theme, sub) for theme in ("trust", "capacity", "procedure", "duty") for sub in ("near", "far")]
     for theme in dict.fromkeys(theme for theme, _ in places):
         lines += [f"  {theme}:", f"    name: {theme.capitalize()}", f"    definition: All about {theme}.", "    codes:"]
         for number, (owner, sub) in enumerate(places):
             if owner == theme:
+                mine = terms[number :: len(places)]
                 lines += [
                     f"      {sub}:",
                     f"        name: {sub.capitalize()}",
                     "        definition: A part.",
                     "        terms:",
                 ]
-                lines += [f"          - {json.dumps(term)}" for term in terms[number :: len(places)]]
+                lines += [f"          - {json.dumps(term)}" for term in mine]
+                plain = next((term for term in mine if term.isalpha()), "trust")
+                lines.append(f"        unless: [the {plain}, {plain} and]")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
