@@ -49,7 +49,10 @@ def test_near_has_one_match_for_each_left_word_with_its_nearest_right_one():
 
 def test_not_near_finds_each_left_word_without_a_right_one():
     """Only the left words are matched; the segment's end counts as nothing near."""
-    assert find_words_of("trust NOT NEAR/1 fund", "A trust fund. We trust in the fund. Trust. Fund") == ["trust", "Trust"]
+    assert find_words_of("trust NOT NEAR/1 fund", "A trust fund. We trust in the fund. Trust. Fund") == [
+        "trust",
+        "Trust",
+    ]
     assert find_words_of("trust NOT NEAR/9999 fund", "Trust in a big fund. Trust.") == ["Trust"]
 
 

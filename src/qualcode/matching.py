@@ -17,6 +17,7 @@ from qualcode.positions import (
     Matches,
     find_nearest,
     find_together,
+    find_windows,
     join_matches,
     make_runs,
     make_words,
@@ -71,8 +72,7 @@ class Matcher:
         if isinstance(pattern, Near):
             return self._find_near(pattern, language)
         if isinstance(pattern, Both):
-            parts = [put_in_order(self.find(part, language)) for part in pattern.parts]
-            return find_together(parts, self.index.token_segment)
+            return self._find_both(pattern, language)
         ranges = self._list_ranges(pattern, language)
         if ranges is not None:
             return make_words(self._positions(ranges))
@@ -82,13 +82,43 @@ class Matcher:
         return put_in_order(join_matches(options))
 
     def _find_near(self, near: Near, language: str) -> Matches:
-        left = put_in_order(self.find(near.left, language))
-        right = put_in_order(self.find(near.right, language))
+        """The rarer side is found first, the other one only in its neighbourhood."""
+        if near.absent or self._count(near.left, language) <= self._count(near.right, language):
+            left = put_in_order(self.find(near.left, language))
+            right = self._find_beside(near.right, left, near.words, language)
+        else:
+            right = put_in_order(self.find(near.right, language))
+            left = self._find_beside(near.left, right, near.words, language)
         nearest = find_nearest(left, right, near.words, near.ordered, self.index.token_segment)
         if near.absent:
             return pick_matches(left, np.flatnonzero(nearest < 0))
         rows = np.flatnonzero(nearest >= 0)
         return put_in_order(unite(pick_matches(left, rows), pick_matches(right, nearest[rows])))
+
+    def _find_beside(self, pattern: Pattern, others: Matches, words: int, language: str) -> Matches:
+        """Matches in order; those farther from the others than so many words may be missing."""
+        ranges = self._list_ranges(pattern, language)
+        if ranges is not None and len(others) * (2 * words + 3) < self._count(pattern, language):
+            places = find_windows(others, words, self.index.token_type.size)
+            return make_words(places[self._mask(ranges)[self.index.token_type[places]]])
+        return put_in_order(self._keep_segments(self.find(pattern, language), others))
+
+    def _find_both(self, both: Both, language: str) -> Matches:
+        """The rarest part is found first, the others only in its segments."""
+        parts: dict[Pattern, Matches] = {}
+        rarest: Matches | None = None
+        for part in sorted(both.parts, key=lambda part: self._count(part, language)):
+            found = self.find(part, language)
+            parts[part] = put_in_order(found if rarest is None else self._keep_segments(found, rarest))
+            rarest = parts[part]
+        return find_together([parts[part] for part in both.parts], self.index.token_segment)
+
+    def _keep_segments(self, matches: Matches, others: Matches) -> Matches:
+        """The matches in segments that have one of the others."""
+        segment = self.index.token_segment
+        wanted = np.zeros(self.index.segment_start.size, dtype=np.bool_)
+        wanted[segment[others.first]] = True
+        return pick_matches(matches, np.flatnonzero(wanted[segment[matches.first]]))
 
     def _find_runs(self, pattern: Part, language: str) -> Runs:
         """First and last words of a word, phrase or alternatives of these; segments are not looked at."""

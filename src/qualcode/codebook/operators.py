@@ -1,46 +1,42 @@
 """Terms with operators and brackets: a grammar over the words, brackets and operators of a term (docs/terms.md).
 
-    term    = either, without `|` outside brackets
-    either  = both {"|" both}
-    both    = near {"AND" near}
-    near    = phrase [("NEAR/n" | "BEFORE/n" | "NOT NEAR/n") phrase]
-    phrase  = (word | "(" either ")") {word | "(" either ")"}
+    term   = phrase {sign phrase}
+    sign   = "NEAR/n" | "BEFORE/n" | "NOT NEAR/n" | "AND" | "|"
+    phrase = (words | "(" term ")") {words | "(" term ")"}
 
-What the grammar takes but nobody should write (two NEAR in a row, AND inside NEAR) is refused with its place.
+NEAR binds before AND, AND before `|`. What the grammar takes but nobody should write (two NEAR in a row, AND inside
+NEAR) is refused with its place.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import parsy
 
-from qualcode.codebook.patterns import AnyWord, Both, Either, Near, Pattern, Phrase, TermError, needs_word, walk
+from qualcode.codebook.patterns import AnyWord, Both, Either, Near, Pattern, Phrase, TermError, Word, needs_word, walk
 from qualcode.codebook.term_words import FARTHEST, read_chunk
 
 _DEEPEST = 10  # brackets inside one another
 _TOKEN = re.compile(
     r"(?P<near>(?:(?:NOT\s+)?NEAR|BEFORE)/[0-9]+(?![^\s()|]))"
-    r"|(?P<and>AND)(?![^\s()|])|(?P<sign>[()|])|(?P<word>[^\s()|]+)"
+    r"|(?P<and>AND)(?![^\s()|])|(?P<sign>[()|])|(?P<words>[^\s()|]+)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, bracket, `|` or operator; `kind` is word, near, and, or the sign; `column` from 0."""
+class Token(NamedTuple):
+    """Neighbouring words, an operator, a bracket or `|`; `kind` is words, near, and, or the sign; `column` from 0."""
 
     kind: str
     text: str
     column: int
-    behind: str  # the rest of the term
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """What was read so far; `sign` names the operator that holds it together, empty for words and brackets."""
 
     pattern: Pattern | AnyWord
@@ -61,15 +57,16 @@ Word(text='promise', kind='inflected')))))
     """
     _refuse_regex(text)
     tokens = split_tokens(text)
-    _check_brackets(tokens)
+    _check_brackets(tokens, text)
     try:
-        node: Node = _make_grammar().parse(tokens)
+        tree = _make_grammar().parse(tokens)
     except parsy.ParseError as error:
         raise _explain(tokens, error.index) from error
+    node = _build_term(tree, text)
     if node.sign == "|":
-        bar = next(token for token in tokens if token.kind == "|" and _depth(tokens, token) == 0)
+        bar = next(place for place, token in enumerate(tokens) if token.kind == "|" and not _depth(tokens[:place]))
         hint = "Put the alternatives in brackets: broken NEAR/6 (promise | word). Or write one term a line."
-        raise TermError("`|` stands outside of brackets.", bar.column + 1, hint)
+        raise TermError("`|` stands outside of brackets.", tokens[bar].column + 1, hint)
     return _as_operand(node)
 
 
@@ -77,14 +74,17 @@ def split_tokens(text: str) -> list[Token]:
     """The words, brackets and operators of a term.
 
     >>> [token.text for token in split_tokens("(a|b c) NOT  NEAR/3 d")]
-    ['(', 'a', '|', 'b', 'c', ')', 'NOT  NEAR/3', 'd']
+    ['(', 'a', '|', 'b c', ')', 'NOT  NEAR/3', 'd']
     """
-    return [
-        Token(found["sign"] or str(found.lastgroup), found[0], found.start(), text[found.end() :])
-        if found["near"] is None
-        else Token("near", found[0], found.start(), text[found.end() :])
-        for found in _TOKEN.finditer(text)
-    ]
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind == "words" and tokens and tokens[-1].kind == "words":
+            start = tokens.pop().column
+            tokens.append(Token(kind, text[start : found.end()], start))
+        else:
+            tokens.append(Token(found[0] if kind == "sign" else kind, found[0], found.start()))
+    return tokens
 
 
 def _refuse_regex(text: str) -> None:
@@ -94,14 +94,14 @@ def _refuse_regex(text: str) -> None:
         raise TermError("A regular expression stands alone, without operators.", found.start() + 1, hint)
 
 
-def _check_brackets(tokens: Sequence[Token]) -> None:
+def _check_brackets(tokens: Sequence[Token], text: str) -> None:
     """Every bracket is closed, and none touches a word."""
     opened: list[Token] = []
     for place, token in enumerate(tokens):
         if token.kind == "(":
             opened.append(token)
-            if place and _touches(tokens[place - 1].text[-1:], tokens[place - 1], token):
-                raise _refuse_touching(tokens[place - 1], token.column + 1)
+            if place and tokens[place - 1].kind == "words":
+                _refuse_touching(text[: token.column], token.column + 1)
             if len(opened) > _DEEPEST:
                 hint = "Write several terms instead."
                 raise TermError(f"More than {_DEEPEST} brackets inside one another.", token.column + 1, hint)
@@ -109,88 +109,107 @@ def _check_brackets(tokens: Sequence[Token]) -> None:
             if not opened:
                 raise TermError("This bracket was never opened.", token.column + 1, "Delete it, or type `(` before.")
             opened.pop()
-            if token.behind and place + 1 < len(tokens) and _touches(token.behind[0], tokens[place + 1], token):
-                raise _refuse_touching(tokens[place + 1], token.column + 2)
+            if place + 1 < len(tokens) and tokens[place + 1].kind == "words":
+                _refuse_touching(text[: token.column : -1], token.column + 2)
     if opened:
         hint = "Type `)` behind the last alternative: keep (word | promise)."
         raise TermError("This bracket is never closed.", opened[-1].column + 1, hint)
 
 
-def _touches(sign: str, word: Token, bracket: Token) -> bool:
-    """Whether a word and a bracket stand beside each other without blank or hyphen."""
-    beside = word.column + len(word.text) == bracket.column or bracket.column + 1 == word.column
-    return beside and word.kind == "word" and (sign.isalnum() or sign in "*?'=_.!+")
+def _refuse_touching(beside: str, column: int) -> None:
+    """Refuse a bracket whose neighbour (the last sign of `beside`) is neither a blank nor a hyphen."""
+    sign = beside[-1:]
+    if sign == "=":
+        raise TermError("`=` stands before a bracket.", column, "Type it before each word: (=word | =words).")
+    if sign in ("*", "?", "+", ".", "!"):
+        hint = "Type * behind the words in the brackets, as in (trust* | faith*), or put a blank between."
+        raise TermError(f"`{sign}` touches a bracket.", column, hint)
+    if sign.isalnum() or sign in ("'", "_"):
+        hint = "Alternatives are whole words: (promise | promises), or promise*. Otherwise put a blank between."
+        raise TermError("A bracket touches a word.", column, hint)
 
 
-def _refuse_touching(word: Token, column: int) -> TermError:
-    if word.text.startswith("="):
-        return TermError("`=` stands before a bracket.", column, "Type it before each word: (=word | =words).")
-    if word.text[0] in "*?+.!":
-        hint = "Type * behind the words in the brackets: (trust* | faith*)."
-        return TermError(f"`{word.text[0]}` stands behind a bracket.", column, hint)
-    hint = "Alternatives are whole words: (promise | promises), or promise*. Otherwise put a blank between."
-    return TermError("A bracket touches a word.", column, hint)
-
-
-def _depth(tokens: Sequence[Token], until: Token) -> int:
-    before = [token.kind for token in tokens if token.column < until.column]
-    return before.count("(") - before.count(")")
+def _depth(tokens: Sequence[Token]) -> int:
+    kinds = [token.kind for token in tokens]
+    return kinds.count("(") - kinds.count(")")
 
 
 @cache
 def _make_grammar() -> Any:
-    """The parser of a list of tokens; it gives a Node."""
+    """The parser of a list of tokens. It gives nested lists: a phrase, and pairs of a sign and a phrase behind it."""
 
-    def one(kind: str) -> Any:
-        return parsy.test_item(lambda token: token.kind == kind, kind)
+    def one(*kinds: str) -> Any:
+        return parsy.test_item(lambda token: token.kind in kinds, kinds[0])
 
     group = parsy.forward_declaration()
-    phrase = (one("word").map(_read_word) | group).at_least(1).map(_join_phrase)
-    near = parsy.seq(phrase, parsy.seq(one("near"), phrase).many()).combine(_join_near)
-    both = near.sep_by(one("and"), min=1).map(_join_both)
-    either = both.sep_by(one("|"), min=1).map(_join_either)
-    group.become((one("(") >> either << one(")")).map(_close))
-    return either
+    phrase = (one("words") | group).times(1, math.inf)
+    term = parsy.seq(phrase, parsy.seq(one("near", "and", "|"), phrase).many())
+    group.become(parsy.seq(one("("), term, one(")")))
+    return term
 
 
-def _read_word(token: Token) -> list[Node]:
-    words = read_chunk(token.text, token.column, token.behind)
-    return [Node(word, token.column) for word in words] or [Node(Phrase(()), token.column)]
+def _build_term(tree: Any, text: str) -> Node:
+    """What the grammar gave as one node: NEAR binds before AND, AND before `|`."""
+    first, more = tree
+    alternatives = [[[(None, _build_phrase(first, text))]]]
+    for sign, items in more:
+        phrase = _build_phrase(items, text)
+        if sign.kind == "|":
+            alternatives.append([[(None, phrase)]])
+        elif sign.kind == "and":
+            alternatives[-1].append([(None, phrase)])
+        else:
+            alternatives[-1][-1].append((sign, phrase))
+    return _join_either([_join_both([_join_near(near) for near in both]) for both in alternatives])
 
 
-def _close(node: Node) -> list[Node]:
-    """What stood in brackets; no operator shows outside."""
-    return [Node(node.pattern, node.column)]
+def _build_phrase(items: Any, text: str) -> Node:
+    nodes: list[Node] = []
+    for item in items:
+        if isinstance(item, Token):
+            nodes += _read_words(item, text)
+        else:
+            nodes.append(_build_term(item[1], text)._replace(sign=""))
+    return _join_phrase(nodes)
 
 
-def _join_phrase(groups: list[list[Node]]) -> Node:
-    nodes = [node for group in groups for node in group]
+def _read_words(token: Token, text: str) -> list[Node]:
+    nodes = []
+    for chunk in re.finditer(r"\S+", token.text):
+        column, behind = token.column + chunk.start(), text[token.column + chunk.end() :]
+        nodes += [Node(word, column) for word in read_chunk(chunk[0], column, behind)]
+    return nodes or [Node(Phrase(()), token.column)]
+
+
+def _join_phrase(nodes: list[Node]) -> Node:
     parts: list[Pattern | AnyWord] = []
     for node in nodes:
         parts += node.pattern.parts if isinstance(node.pattern, Phrase) else [node.pattern]
     if len(nodes) == 1 and len(parts) == 1:
         return Node(parts[0], nodes[0].column)
-    for node in nodes:
-        if len(parts) > 1 and any(isinstance(part, Near | Both) for part in walk(node.pattern)):
+    for node in nodes if len(parts) > 1 else ():
+        if not isinstance(node.pattern, Word) and any(isinstance(part, Near | Both) for part in walk(node.pattern)):
             hint = "Join the words and the brackets by an operator: keep BEFORE/0 (word NEAR/3 honour)."
             raise TermError("An operator stands inside a phrase.", node.column + 1, hint)
     return Node(parts[0] if len(parts) == 1 else Phrase(tuple(parts)), nodes[0].column)
 
 
-def _join_near(first: Node, more: list[tuple[Token, Node]]) -> Node:
-    if not more:
+def _join_near(sides: list[tuple[Any, Node]]) -> Node:
+    """One side, or two with their operator; each but the first comes with the operator before it."""
+    first = sides[0][1]
+    if len(sides) == 1:
         return first
-    (operator, second), *rest = more
+    operator, second = sides[1]
     name, _, number = " ".join(operator.text.split()).partition("/")
     number = number.lstrip("0") or "0"
     if len(number) > len(str(FARTHEST)):
         many = "A AND B finds both anywhere in a segment." if name == "NEAR" else f"Type {name}/{FARTHEST}."
         raise TermError(f"{name} counts up to {FARTHEST} words.", operator.column + 1, many)
-    if rest:
+    if len(sides) > 2:
         hint = "Say by brackets what belongs together: (A NEAR/3 B) NEAR/3 C; or A NEAR/3 (B | C); or use AND."
-        raise TermError("Two operators in a row.", rest[0][0].column + 1, hint)
+        raise TermError("Two operators in a row.", sides[2][0].column + 1, hint)
     for node in (first, second):
-        if any(isinstance(part, Both) for part in walk(node.pattern)):
+        if not isinstance(node.pattern, Word) and any(isinstance(part, Both) for part in walk(node.pattern)):
             hint = "AND speaks of the whole segment, so it stands outside: (A NEAR/6 B) AND C."
             raise TermError(f"AND stands inside {name}.", node.column + 1, hint)
     left, right = _as_operand(first), _as_operand(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from qualcode.positions import sort_stably
 from qualcode.tokens import Bools
 
 Ints = NDArray[np.int64]
@@ -31,7 +32,7 @@ def keep_best(group: Ints, order: Ints, tokens: NDArray[np.int32], offsets: Ints
     owner = np.repeat(np.arange(group.size), sizes)
     span = int(tokens.max()) + 1 if tokens.size else 1
     keys = group[owner] * span + tokens
-    sorting = np.argsort(keys, kind="stable")
+    sorting = sort_stably(keys)
     twice = np.flatnonzero(np.diff(keys[sorting]) == 0)
     if not twice.size:
         return keep

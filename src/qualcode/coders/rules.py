@@ -13,6 +13,7 @@ from qualcode.codebook.terms import parse_term
 from qualcode.coders.overlaps import keep_best
 from qualcode.matching import Matcher, Matches, pick
 from qualcode.model import Code, Codebook, Problem, Term
+from qualcode.positions import join_matches, sort_stably
 from qualcode.tokens import Bools, Index, Ints, Longs
 from qualcode.words import language_of
 
@@ -90,7 +91,7 @@ def code_by_rules(
         _Found(number, place, matches)
         for number, code in enumerate(codebook.codes)
         for place, term in enumerate(code.terms)
-        if (matches := search.find(term)).offsets.size > 1
+        if len(matches := search.find(term))
     ]
     hits = _collect(found, index)
     dropped = _find_excluded(hits, codebook, search).astype(np.uint8)
@@ -158,18 +159,16 @@ class _Search:
 
 def _collect(found: Sequence[_Found], index: Index) -> Hits:
     """All matches in countable segments as hits in text order, none dropped."""
-    sizes = [item.matches.offsets.size - 1 for item in found]
-    tokens = _join([item.matches.tokens for item in found])
-    lengths = np.concatenate([np.zeros(1, np.int64), *[np.diff(item.matches.offsets) for item in found]])
-    offsets = np.cumsum(lengths)
+    sizes = [len(item.matches) for item in found]
+    joined = join_matches([item.matches for item in found])
     code = np.repeat(np.array([item.code for item in found], dtype=np.int32), sizes)
     term = np.repeat(np.array([item.term for item in found], dtype=np.int32), sizes)
-    first = tokens[offsets[:-1]]
+    first = joined.first
     segment = index.token_segment[first]
     countable = index.segment_countable[segment]
     rows = np.flatnonzero(countable)
-    rows = rows[np.argsort(first[rows], kind="stable")]
-    tokens, offsets = pick(tokens, offsets, rows)
+    rows = rows[sort_stably(first[rows].astype(np.int64))]
+    tokens, offsets = pick(joined.tokens, joined.offsets, rows)
     first, last = tokens[offsets[:-1]], tokens[offsets[1:] - 1]
     return Hits(
         segment[rows],
@@ -222,7 +221,3 @@ def _count_codings(hits: Hits, codes: int) -> Codings:
 
 def _replace_dropped(hits: Hits, dropped: NDArray[np.uint8]) -> Hits:
     return Hits(hits.segment, hits.code, hits.term, hits.start, hits.stop, dropped, hits.tokens, hits.offsets)
-
-
-def _join(arrays: Sequence[Ints]) -> Ints:
-    return np.concatenate([np.empty(0, dtype=np.int32), *arrays])
