@@ -104,7 +104,7 @@ def put_in_order(matches: Matches) -> Matches:
     ([2, 3, 2, 4], [0, 2, 3, 4])
     """
     if matches.are_words:
-        return make_words(_sort_once(matches.tokens))
+        return make_words(sort_once(matches.tokens))
     sizes = matches.sizes
     columns: list[NDArray[Any]] = [matches.first, -sizes]
     for place in range(1, int(sizes.max())):
@@ -121,7 +121,7 @@ def put_in_order(matches: Matches) -> Matches:
     return pick_matches(matches, rows[new])
 
 
-def _sort_once(numbers: NDArray[Any]) -> NDArray[Any]:
+def sort_once(numbers: NDArray[Any]) -> NDArray[Any]:
     """The numbers ascending, none twice; several times as fast as `np.unique`."""
     ordered = np.sort(numbers)
     new = ordered[1:] != ordered[:-1]
@@ -147,12 +147,12 @@ def find_windows(matches: Matches, words: int, size: int) -> Ints:
     """
     first = np.maximum(matches.first - np.int32(words + 1), 0)
     last = np.minimum(matches.last + np.int32(words + 1), size - 1)
-    return _sort_once(make_runs(first, last).tokens)
+    return sort_once(make_runs(first, last).tokens)
 
 
 def order_runs(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """The runs from first to last word in order, none twice."""
-    keys = _sort_once((first.astype(np.int64) << _SHIFT) - last)
+    keys = sort_once((first.astype(np.int64) << _SHIFT) - last)
     first = (-(-keys >> _SHIFT)).astype(np.int32)
     return first, ((first.astype(np.int64) << _SHIFT) - keys).astype(np.int32)
 
@@ -165,7 +165,7 @@ def unite(lefts: Matches, rights: Matches) -> Matches:
             return Matches(np.stack([low, high], axis=1).ravel(), np.arange(0, 2 * low.size + 1, 2, dtype=np.int64))
     rows = np.arange(lefts.offsets.size - 1, dtype=np.int64)
     owner = np.concatenate([np.repeat(rows, lefts.sizes), np.repeat(rows, rights.sizes)])
-    keys = _sort_once((owner << _SHIFT) + np.concatenate([lefts.tokens, rights.tokens]))
+    keys = sort_once((owner << _SHIFT) + np.concatenate([lefts.tokens, rights.tokens]))
     offsets = np.searchsorted(keys >> _SHIFT, np.arange(rows.size + 1))
     return Matches((keys & 0xFFFFFFFF).astype(np.int32), offsets.astype(np.int64))
 

@@ -16,12 +16,16 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from qualcode.regex_needs import DIGIT, Need, find_needs
 from qualcode.tokens import Index, Ints
+from qualcode.vocabulary import find_holding
 from qualcode.words import straighten
 
 _BLANKS = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " "))
 _BLANKS.update(dict.fromkeys(range(0x2000, 0x200B), " "))
-_PLAIN_ESCAPES = frozenset("bBwWdDsSAZmM")
+_TRIED = 4  # needs of an expression that are looked up
+_FREQUENT = 200_000  # places of a need that are too many to look at, unless it is the rarest
+_FEW = 100  # segments that are quicker searched than narrowed down
 
 
 @lru_cache(maxsize=1024)
@@ -51,49 +55,10 @@ def find_regex(
     for number, some in zip(sources.tolist(), np.split(rows, cuts[1:]), strict=True):
         spans = _search_source(index, compiled, text_of(number), number, some, end)
         if spans:
-            first, last = _widen(index, number, np.array(spans, dtype=np.int64))
+            first, last = _widen(index, number, np.array(spans, dtype=np.int32))
             firsts.append(first)
             lasts.append(last)
     return np.concatenate(firsts), np.concatenate(lasts)
-
-
-def find_literals(source: str) -> list[str]:
-    """Runs of letters that every match contains, in lower case; empty if that is not plain to see.
-
-    >>> find_literals(r"\\bword of honou?r"), find_literals("trust|faith")
-    (['word', 'of', 'hono'], [])
-    """
-    runs, run, depth, place = [], "", 0, 0
-    while place < len(source):
-        sign = source[place]
-        width = 1
-        if sign == "\\":
-            if source[place + 1 : place + 2].isalnum() and source[place + 1] not in _PLAIN_ESCAPES:
-                return []
-            width = 2
-        elif sign == "[":
-            closing = re.compile(r"\[\^?\]?(?:[^\]\\\[]|\\.)*\]").match(source, place)
-            if closing is None:
-                return []
-            width = closing.end() - place
-        elif sign == "(":
-            if source.startswith("(?", place) and not source.startswith("(?:", place):
-                return []
-            depth += 1
-        elif sign == ")":
-            depth -= 1
-        elif sign == "|" and depth == 0:
-            return []
-        if depth == 0 and sign.isalpha() and len(sign.lower()) == 1 and sign not in "σςΣ":
-            run += sign.lower()
-        else:
-            if sign in "*?{":
-                run = run[:-1]
-                width = max(source.find("}", place) - place, 0) + 1 if sign == "{" else 1
-            runs.append(run)
-            run = ""
-        place += width
-    return [run for run in [*runs, run] if len(run) > 1]
 
 
 def _find_candidates(index: Index, source: str, language: str) -> NDArray[np.int64]:
@@ -102,19 +67,29 @@ def _find_candidates(index: Index, source: str, language: str) -> NDArray[np.int
     if language:
         spoken = np.array([name == language for name in index.language_names], dtype=np.bool_)
         wanted = wanted & spoken[index.source_language][index.segment_source]
-    literals = find_literals(source)
-    if literals:
-        words, offset = index.entry_list, index.entry_type_offset
-        literal = max(literals, key=len)
-        pieces = [np.empty(0, dtype=np.int32)]
-        for row, word in enumerate(words):
-            if literal in word:
-                cut = index.posting_offset[offset[row : row + 2]]
-                pieces.append(index.postings[cut[0] : cut[1]])
+    postings = sorted((_list_postings(index, need) for need in find_needs(source)), key=_count)
+    for number, pieces in enumerate(postings[:_TRIED]):
+        if number and (_count(pieces) > _FREQUENT or wanted.sum() < _FEW):
+            break
         holding = np.zeros(wanted.size, dtype=np.bool_)
-        holding[index.token_segment[np.concatenate(pieces)]] = True
+        for piece in pieces:
+            holding[index.token_segment[piece]] = True
         wanted = wanted & holding
     return np.flatnonzero(wanted)
+
+
+def _list_postings(index: Index, need: Need) -> list[Ints]:
+    """The positions of all words that hold one of the pieces."""
+    found: list[Ints] = []
+    for row in find_holding(index, "|".join(piece if piece == DIGIT else re.escape(piece) for piece in sorted(need))):
+        low, high = index.entry_type_offset.item(row), index.entry_type_offset.item(row + 1)
+        if low < high:
+            found.append(index.postings[index.posting_offset.item(low) : index.posting_offset.item(high)])
+    return found
+
+
+def _count(pieces: list[Ints]) -> int:
+    return sum(piece.size for piece in pieces)
 
 
 def _search_source(
@@ -132,7 +107,9 @@ def _search_source(
         else:
             cuts = stretches[left:right].tolist()
             pieces = _strip(text, [(max(a, start), min(b, stop)) for a, b in cuts])
-        seen = straighten(" ".join([text[a:b] for a, b in pieces])).translate(_BLANKS)
+        seen = text[slice(*pieces[0])] if len(pieces) == 1 else " ".join([text[a:b] for a, b in pieces])
+        if not (seen.isascii() and seen.isprintable()):
+            seen = straighten(seen).translate(_BLANKS)
         left_over = end - time.monotonic()
         if left_over <= 0:
             raise TimeoutError
@@ -163,10 +140,10 @@ def _place(pieces: list[tuple[int, int]], seen: int) -> int:
     return pieces[-1][1]
 
 
-def _widen(index: Index, number: int, spans: NDArray[np.int64]) -> tuple[Ints, Ints]:
+def _widen(index: Index, number: int, spans: Ints) -> tuple[Ints, Ints]:
     """First and last words that the spans of one source touch."""
-    rows = np.searchsorted(index.segment_source, [number, number + 1])
-    low, high = np.searchsorted(index.token_segment, rows)
+    rows = np.searchsorted(index.segment_source, np.array([number, number + 1], dtype=np.int32))
+    low, high = np.searchsorted(index.token_segment, rows.astype(np.int32)).tolist()
     first = np.searchsorted(index.token_stop[low:high], spans[:, 0], side="right") + low
     last = np.searchsorted(index.token_start[low:high], spans[:, 1], side="left") + low - 1
     touches = first <= last

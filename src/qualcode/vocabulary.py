@@ -9,6 +9,7 @@ import numpy as np
 
 from qualcode.codebook.patterns import Word
 from qualcode.lemmas import are_plural_pair, lemma_table, plural_bases
+from qualcode.positions import sort_once
 from qualcode.tokens import HEAD, LISTED, Index
 from qualcode.words import cut_possessive, find_words, fold, straighten
 
@@ -62,7 +63,7 @@ def _find_inflections(index: Index, folded: str, language: int) -> list[int]:
         flags = index.entry_flags.item(row)
         alone = not flags & LISTED
         if not flags & HEAD:
-            add_group(int(np.searchsorted(cuts, row, side="right")) - 1)
+            add_group(int(np.searchsorted(cuts, np.int32(row), side="right")) - 1)
     elif lemma < 0:
         bases = plural_bases(folded)
         alone = True
@@ -106,14 +107,14 @@ def _find_glob_rows(index: Index, glob: str, low: int, high: int) -> list[int]:
         rows = sorted(order[start:stop])
         return rows if glob == prefix + "*" else [row for row in rows if matches(words[row])]
     piece = max(pieces, key=len)
-    rows = find_holding(index, piece) if piece else list(range(low, high))
+    rows = find_holding(index, re.escape(piece)) if piece else list(range(low, high))
     return [row for row in rows if low <= row < high and matches(words[row])]
 
 
-def find_holding(index: Index, piece: str) -> list[int]:
-    """Rows of the entries that contain a piece of a word, ascending."""
-    places = [found.start() for found in re.finditer(re.escape(piece), index.entry_text)]
-    rows: list[int] = np.unique(np.searchsorted(index.entry_text_starts, places, side="right") - 1).tolist()
+def find_holding(index: Index, expression: str) -> list[int]:
+    """Rows of the entries in which something matches, ascending; an expression that never matches a line feed."""
+    places = [found.start() for found in re.finditer(expression, index.entry_text)]
+    rows: list[int] = sort_once(np.searchsorted(index.entry_text_starts, places, side="right") - 1).tolist()
     return rows
 
 

@@ -110,7 +110,8 @@ def needs_word(pattern: Pattern | AnyWord) -> bool:
     if isinstance(pattern, AnyWord):
         return False
     if isinstance(pattern, Word):
-        return any(classify(sign) in (LETTER, DIGIT) for sign in pattern.text)
+        text = pattern.text
+        return (text.isascii() and text.isalnum()) or any(classify(sign) in (LETTER, DIGIT) for sign in text)
     if isinstance(pattern, Phrase):
         return any(map(needs_word, pattern.parts))
     return all(map(needs_word, list_parts(pattern)))
