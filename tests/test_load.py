@@ -146,9 +146,9 @@ def test_codes_nest_to_any_depth():
         ("      - confiden*", "      - *ability", "yaml-sign", '"*ability"'),
         ("      - confiden*", "      - trust: me", "colon-in-text", '"trust: me"'),
         ("      - confiden*", "      - Trust", "term-given-twice", "Delete"),
-        ("      - confiden*", "      - a NEAR/3 b", "bad-term", "^"),
-        ("      - confiden*", "      - a AND b", "bad-term", "^"),
-        ("      - confiden*", "      - a (b | c)", "bad-term", "^"),
+        ("      - confiden*", "      - a near/3 b", "bad-term", "^"),
+        ("      - confiden*", "      - a AND", "bad-term", "^"),
+        ("      - confiden*", "      - a (b | c", "bad-term", "^"),
         ("      - confiden*", "      - /a(/", "bad-term", "^"),
         ("      - confiden*", "      - pattern: [{LEMMA: rely}, {LOWER: on}]", "comes-later", "phrase"),
         ("      - confiden*", "      - [confident, sure]", "wrong-type", "quotes"),
@@ -225,7 +225,7 @@ codes:
       - *ability
       - trust: me
       - "keep promise" now
-      - promise NEAR/6 broken
+      - promise near/6 broken
       - trust fund,
       - honest
       - Honest

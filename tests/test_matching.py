@@ -1,15 +1,17 @@
 """Operators and brackets: what NEAR, BEFORE, NOT NEAR, AND and alternatives find, word by word."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from slow_reading import find_places
 
 from qualcode.codebook.terms import TermError, parse_term
 from qualcode.codebook_work.check import index_passages
 from qualcode.matching import find_term
 from qualcode.words import find_words
+from slow_reading import find_places
 
 
 def find_words_of(term: str, text: str, segment: str = "sentence") -> list[str]:
@@ -143,7 +145,7 @@ def test_matches_equal_a_slow_reading_of_short_texts(term, words):
         )
 
     cuts = found.offsets.tolist()
-    assert [tuple(found.tokens[a:b].tolist()) for a, b in zip(cuts, cuts[1:], strict=False)] == expected
+    assert [tuple(found.tokens[a:b].tolist()) for a, b in pairwise(cuts)] == expected
 
 
 @pytest.mark.parametrize("term", ["a NEAR/9999 b", "a NOT NEAR/9999 b", "(a NEAR/99 b) NEAR/9999 (a NEAR/99 c)"])

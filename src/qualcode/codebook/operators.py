@@ -65,7 +65,7 @@ Word(text='promise', kind='inflected')))))
     node = _build_term(tree, text)
     if node.sign == "|":
         bar = next(place for place, token in enumerate(tokens) if token.kind == "|" and not _depth(tokens[:place]))
-        hint = "Put the alternatives in brackets: broken NEAR/6 (promise | word). Or write one term a line."
+        hint = f"Put the alternatives in brackets: ({text.strip()}). Or write one term a line."
         raise TermError("`|` stands outside of brackets.", tokens[bar].column + 1, hint)
     return _as_operand(node)
 

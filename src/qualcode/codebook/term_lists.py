@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 
 from qualcode.codebook.mistakes import in_quotes
 from qualcode.codebook.schema import Form, is_empty, split_block
 from qualcode.codebook.strict import Entry, Mapping, Node, Scalar, Sequence
-from qualcode.codebook.terms import TermError, parse_term
+from qualcode.codebook.terms import TermError, find_same, parse_term
 from qualcode.model import Term
 
 STANCES = ("lack", "present")
@@ -19,7 +20,7 @@ def read_terms(entry: Entry | None, form: Form, with_stance: bool = True) -> tup
     if entry is None:
         return ()
     terms: list[Term] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[Hashable, str], int] = {}
     for node, language in _split_languages(entry, form):
         for item in _items(node, entry.key, form):
             term = _read_item(item, entry.key, language, form, with_stance)
@@ -152,9 +153,8 @@ def _check_term(term: Term, item: Node, form: Form) -> bool:
     return True
 
 
-def _is_new(term: Term, seen: dict[tuple[str, str], int], name: str, form: Form) -> bool:
-    exact = "==" in term.text or "/" in term.text
-    key = (" ".join((term.text if exact else term.text.lower()).split()), term.language)
+def _is_new(term: Term, seen: dict[tuple[Hashable, str], int], name: str, form: Form) -> bool:
+    key = (find_same(parse_term(term.text)), term.language)
     if key not in seen:
         seen[key] = term.line
         return True

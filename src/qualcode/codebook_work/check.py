@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from qualcode.codebook.terms import Phrase, Word, parse_term
+from qualcode.codebook.terms import Word, parse_term, walk
 from qualcode.coders.rules import DROPPED, Hits, RuleResult, code_by_rules
 from qualcode.coders.why import quote_hits
 from qualcode.lemmas import lemma_table
@@ -118,7 +118,8 @@ def _languages_of_script(codebook: Codebook, script: str) -> set[str]:
     scripts: dict[str, set[str]] = defaultdict(set)
     for code in codebook.codes:
         for term in code.terms:
-            scripts[language_of(term.language)].add(find_script(term.text))
+            words = [part.text for part in walk(parse_term(term.text)) if isinstance(part, Word)]
+            scripts[language_of(term.language)].add(find_script(" ".join(words) or term.text))
     return {language for language, found in scripts.items() if language and found == {script}}
 
 
@@ -259,9 +260,8 @@ def _check_bare_term(
 
 def _bare_words(term: Term) -> list[str]:
     """The words of a term that would stand for all inflections if there were lemmas."""
-    pattern = parse_term(term.text)
-    parts = pattern.parts if isinstance(pattern, Phrase) else (pattern,)
-    return [part.text for part in parts if isinstance(part, Word) and part.kind == "inflected" and not part.is_glob]
+    words = [part for part in walk(parse_term(term.text)) if isinstance(part, Word)]
+    return [word.text for word in words if word.kind == "inflected" and not word.is_glob]
 
 
 def count_forms(index: Index, language: str) -> dict[str, int]:
