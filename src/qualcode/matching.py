@@ -68,7 +68,8 @@ class Matcher:
         TimeoutError : a regular expression ran out of time.
         """
         if isinstance(pattern, Regex):
-            return make_runs(*find_regex(self.index, pattern.source, self.text_of, language, self.regex_seconds))
+            runs = find_regex(self.index, pattern.source, self.text_of, language, self.regex_seconds)
+            return make_runs(*order_runs(*runs))
         if isinstance(pattern, Near):
             return self._find_near(pattern, language)
         if isinstance(pattern, Both):

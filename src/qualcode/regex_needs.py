@@ -1,20 +1,28 @@
-"""What every match of a regular expression must hold: lets segments be left out without looking at them.
+"""A regular expression read as far as it is plain to see: what its matches must hold, and how to search many lines.
 
-Only what is plain to see is used; where anything is not, nothing is needed, and every segment is searched.
+What every match must hold lets segments be left out without looking at them. An expression rewritten so that it never
+runs over the end of a line finds the matches of many segments, one a line, in one go. Where anything is not plain,
+nothing is needed, and each segment is searched by itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 DIGIT = r"\d"
 Need = frozenset[str]
 """Pieces of words in lower case (or DIGIT, any digit), one of which stands in a word of every match."""
 
-_PLAIN_ESCAPES = frozenset("bBwWdDsSAZmM")
+_LETTER_ESCAPES = {
+    "b": r"\b", "B": r"\B", "w": r"\w", "d": r"\d", "S": r"\S", "m": r"\m", "M": r"\M",
+    "W": r"[^\w\n]", "D": r"[^\d\n]", "s": r"[^\S\n]", "A": "^", "Z": "$",
+}  # fmt: skip
 _CLASS = re.compile(r"\[\^?\]?(?:[^\]\\\[]|\\.)*\]")
+_STRANGE_IN_CLASS = re.compile(r"\\[^wdSsWD\W]|\[:|&&|\|\||--|~~")
 _QUANTIFIER = re.compile(r"(?:([*?])|(\+)|\{(\d*),?\d*\})[+?]?")
+_AROUND = re.compile(r"\(\?<?[=!]")
 
 
 class _NotPlain(ValueError):
@@ -22,28 +30,46 @@ class _NotPlain(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """Needs of a piece of the expression, and the place behind it."""
+class Plain:
+    """What is known of an expression.
 
-    needs: list[Need]
-    stop: int
+    Parameters
+    ----------
+    needs : what every match must hold, each by one of its pieces.
+    lines : the expression for many lines at once (with MULTILINE), empty if there is none.
+    """
+
+    needs: tuple[Need, ...]
+    lines: str
 
 
-def find_needs(source: str) -> list[Need]:
-    """What every match must hold, each set by one of its pieces; empty if that is not plain to see.
+def read_plain(source: str) -> Plain:
+    """What is plain to see in an expression.
 
-    >>> [sorted(need) for need in find_needs(r"\\bword of honou?r")]
+    >>> [sorted(need) for need in read_plain(r"\bword of honou?r").needs]
     [['word'], ['of'], ['hono']]
-    >>> [sorted(need) for need in find_needs("(?:trust|faith)ful|promis")], find_needs(r"(\\w+) (?:to)? \\1")
-    ([['faith', 'promis', 'trust']], [])
-    >>> [sorted(need) for need in find_needs(r"\\d+ per ?cent")]
+    >>> [sorted(need) for need in read_plain("(?:trust|faith)ful|promis").needs], read_plain(r"(\\w+) (?:to)? \1").needs
+    ([['faith', 'promis', 'trust']], ())
+    >>> [sorted(need) for need in read_plain(r"\\d+ per ?cent").needs]
     [['\\\\d'], ['per'], ['cent']]
+    >>> read_plain(r"^so\\W[^a](?!\\s)").lines
+    '^so[^\\\\w\\\\n][^a\\\\n](?![^\\\\S\\\\n])'
     """
     try:
         read = _read_branches(source, 0)
     except _NotPlain:
-        return []
-    return read.needs if read.stop == len(source) else []
+        return Plain((), "")
+    return Plain(tuple(read.needs), read.lines) if read.stop == len(source) else Plain((), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A piece of the expression: its needs, its form for lines, the place behind it; its letter if it is one."""
+
+    needs: Sequence[Need]
+    lines: str
+    stop: int
+    letter: str = ""
 
 
 def _read_branches(source: str, place: int) -> _Read:
@@ -51,12 +77,11 @@ def _read_branches(source: str, place: int) -> _Read:
     branches = [_read_branch(source, place)]
     while branches[-1].stop < len(source) and source[branches[-1].stop] == "|":
         branches.append(_read_branch(source, branches[-1].stop + 1))
-    stop = branches[-1].stop
-    if len(branches) == 1:
-        return branches[0]
-    if not all(branch.needs for branch in branches):
-        return _Read([], stop)
-    return _Read([frozenset().union(*(max(branch.needs, key=_rate) for branch in branches))], stop)
+    needs = branches[0].needs
+    if len(branches) > 1:
+        each = all(branch.needs for branch in branches)
+        needs = [frozenset().union(*(max(branch.needs, key=_rate) for branch in branches))] if each else []
+    return _Read(needs, "|".join(branch.lines for branch in branches), branches[-1].stop)
 
 
 def _rate(need: Need) -> int:
@@ -66,59 +91,80 @@ def _rate(need: Need) -> int:
 
 def _read_branch(source: str, place: int) -> _Read:
     needs: list[Need] = []
-    run = ""
+    run = lines = ""
     while place < len(source) and source[place] not in "|)":
-        letter, inner, stop = _read_atom(source, place)
-        quantifier = _QUANTIFIER.match(source, stop)
+        atom = _read_atom(source, place)
+        quantifier = _QUANTIFIER.match(source, atom.stop)
         optional = bool(quantifier and (quantifier[1] or (quantifier[3] is not None and not quantifier[3].strip("0"))))
-        if letter and not quantifier:
-            run += letter
+        if atom.letter and not quantifier:
+            run += atom.letter
         else:
-            needs += _keep(run if optional or not letter else run + letter)
-            needs += [] if optional else inner
+            needs += _keep(run if optional or not atom.letter else run + atom.letter)
+            needs += [] if optional else atom.needs
             run = ""
-        place = quantifier.end() if quantifier else stop
-    return _Read(needs + _keep(run), place)
+        place = quantifier.end() if quantifier else atom.stop
+        lines += atom.lines + (quantifier[0] if quantifier else "")
+    return _Read(needs + _keep(run), lines, place)
 
 
 def _keep(run: str) -> list[Need]:
     return [frozenset([run])] if len(run) > 1 else []
 
 
-def _read_atom(source: str, place: int) -> tuple[str, list[Need], int]:
-    """The letter if it is one, what a group needs, and the place behind."""
+def _read_atom(source: str, place: int) -> _Read:
+    """A letter, an escape, a class or a group."""
     sign = source[place]
     if sign == "\\":
-        escaped = source[place + 1 : place + 2]
-        if escaped.isdigit() and escaped.isascii() and escaped != "0":
-            return "", [], place + 2
-        if not escaped or (escaped.isalnum() and escaped not in _PLAIN_ESCAPES):
-            raise _NotPlain
-        return "", [frozenset([DIGIT])] if escaped == "d" else [], place + 2
+        return _read_escape(source, place)
     if sign == "[":
-        closing = _CLASS.match(source, place)
-        if closing is None:
-            raise _NotPlain
-        return "", [frozenset([DIGIT])] if closing[0] in ("[0-9]", "[1-9]") else [], closing.end()
+        return _read_class(source, place)
     if sign == "(":
         return _read_group(source, place)
+    if sign in "*+?{" or (sign.isspace() and sign != " "):
+        raise _NotPlain
     if sign.isalpha() and len(sign.lower()) == 1 and sign not in "σςΣ":
-        return sign.lower(), [], place + 1
-    return "", [], place + 1
+        return _Read((), sign, place + 1, sign.lower())
+    return _Read((), sign, place + 1)
 
 
-def _read_group(source: str, place: int) -> tuple[str, list[Need], int]:
+def _read_escape(source: str, place: int) -> _Read:
+    escaped = source[place + 1 : place + 2]
+    if escaped in _LETTER_ESCAPES:
+        needs = (frozenset([DIGIT]),) if escaped == "d" else ()
+        return _Read(needs, _LETTER_ESCAPES[escaped], place + 2)
+    reference = re.compile(r"\\[1-9]\d?(?!\d)").match(source, place)
+    if reference:
+        return _Read((), reference[0], reference.end())
+    if not escaped or escaped.isalnum() or (escaped.isspace() and escaped != " "):
+        raise _NotPlain
+    return _Read((), source[place : place + 2], place + 2)
+
+
+def _read_class(source: str, place: int) -> _Read:
+    """Letters in square brackets, without the end of a line."""
+    found = _CLASS.match(source, place)
+    if found is None or _STRANGE_IN_CLASS.search(found[0]) or not found[0].isprintable():
+        raise _NotPlain
+    lines = found[0]
+    if lines.startswith("[^"):
+        lines = lines[:-1] + r"\n]"
+    elif re.search(r"\\[sWD]", lines):
+        lines = rf"(?:(?!\n){lines})"
+    return _Read((frozenset([DIGIT]),) if found[0] in ("[0-9]", "[1-9]") else (), lines, found.end())
+
+
+def _read_group(source: str, place: int) -> _Read:
     """A group; what looks around needs nothing here, and other signs behind `(?` are not plain."""
-    around = re.compile(r"\(\?<?[=!]").match(source, place)
+    around = _AROUND.match(source, place)
     if around:
-        start = around.end()
+        opening = around[0]
     elif source.startswith("(?:", place):
-        start = place + 3
+        opening = "(?:"
     elif source.startswith(("(?", "(*"), place):
         raise _NotPlain
     else:
-        start = place + 1
-    inner = _read_branches(source, start)
+        opening = "("
+    inner = _read_branches(source, place + len(opening))
     if not source.startswith(")", inner.stop):
         raise _NotPlain
-    return "", [] if around else inner.needs, inner.stop + 1
+    return _Read(() if around else inner.needs, f"{opening}{inner.lines})", inner.stop + 1)
