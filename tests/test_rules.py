@@ -188,6 +188,34 @@ def test_why_names_the_terms_and_what_they_matched():
     ]
 
 
+def test_why_shows_both_sides_of_an_operator():
+    """What lies between them is not matched; neighbours stand as they are typed."""
+    text = "Their promises, all of them, were broken. A broken promise. The council made no decision."
+    code = make_code("a", "promise* NEAR/6 broken", "(council | mayor) AND decision")
+    index = make_index([one_turn(text)])
+    book = Codebook("", "", "en", (code,))
+
+    assert explain_codings(code_by_rules(book, index, lambda _: text), book, index, lambda _: text) == [
+        "promise* NEAR/6 broken [promises … broken]",
+        "promise* NEAR/6 broken [broken promise]",
+        "(council | mayor) AND decision [council … decision]",
+    ]
+
+
+def test_unless_and_overlaps_see_only_the_matched_words_of_an_operator():
+    """Not the words between; the hit still runs from the first to the last matched word."""
+    text = "They promised a good school but broke it."
+
+    assert hit_texts(text, "promise NEAR/6 broken", unless=["good school"]) == ["promised a good school but broke"]
+    assert hit_texts(text, "promise NEAR/6 broken", "good school") == [
+        "promised a good school but broke",
+        "good school",
+    ]
+    assert hit_texts(text, "promise NEAR/6 broken", unless=["broken it"]) == []
+    assert hit_texts(text, "good school", unless=["school BEFORE/3 broken"]) == []
+    assert hit_texts(text, "promise NEAR/6 broken", "broken it", "promise a good") == ["promised a good", "broke it"]
+
+
 def test_a_parent_has_the_distinct_hits_of_itself_and_its_sub_codes():
     """The same place under two sub-codes is one hit of the parent; the longer one stands for both."""
     codes = (
