@@ -16,6 +16,7 @@ from qualcode.codebook.patterns import AnyWord, Both, Either, Near, Pattern, Phr
 from qualcode.positions import (
     Matches,
     find_nearest,
+    find_neighbours,
     find_together,
     find_windows,
     join_matches,
@@ -37,6 +38,8 @@ Ranges = tuple[tuple[int, int], ...]
 Runs = tuple[Ints, Ints]
 TextOf = Callable[[int], str]
 Part = Pattern | AnyWord
+
+_GUESS = 20  # words of a segment, to choose the quicker way
 
 
 @dataclass(frozen=True)
@@ -96,30 +99,33 @@ class Matcher:
         rows = np.flatnonzero(nearest >= 0)
         return put_in_order(unite(pick_matches(left, rows), pick_matches(right, nearest[rows])))
 
-    def _find_beside(self, pattern: Pattern, others: Matches, words: int, language: str) -> Matches:
-        """Matches in order; those farther from the others than so many words may be missing."""
+    def _find_beside(self, pattern: Pattern, others: Matches, words: int | None, language: str) -> Matches:
+        """Matches in order; those farther from the others than so many words (None: in other segments) may be missing."""
+        if isinstance(pattern, Either) and not all(isinstance(part, Word) for part in pattern.parts):
+            sides = [self._find_beside(part, others, words, language) for part in _split_words(pattern)]
+            return put_in_order(join_matches(sides))
         ranges = self._list_ranges(pattern, language)
-        if ranges is not None and len(others) * (2 * words + 3) < self._count(pattern, language):
-            places = find_windows(others, words, self.index.token_type.size)
-            return make_words(places[self._mask(ranges)[self.index.token_type[places]]])
-        return put_in_order(self._keep_segments(self.find(pattern, language), others))
+        tokens, segment = self.index.token_type, self.index.token_segment
+        around = _GUESS if words is None else 2 * words + 3
+        if ranges is None or len(others) * around >= self._count(pattern, language):
+            found = self.find(pattern, language)
+            wanted = np.zeros(self.index.segment_start.size, dtype=np.bool_)
+            wanted[segment[others.first]] = True
+            return put_in_order(pick_matches(found, np.flatnonzero(wanted[segment[found.first]])))
+        places = find_neighbours(others, segment) if words is None else find_windows(others, words, tokens.size)
+        return make_words(places[self._mask(ranges)[tokens[places]]])
 
     def _find_both(self, both: Both, language: str) -> Matches:
         """The rarest part is found first, the others only in its segments."""
         parts: dict[Pattern, Matches] = {}
         rarest: Matches | None = None
         for part in sorted(both.parts, key=lambda part: self._count(part, language)):
-            found = self.find(part, language)
-            parts[part] = put_in_order(found if rarest is None else self._keep_segments(found, rarest))
+            if rarest is None:
+                parts[part] = put_in_order(self.find(part, language))
+            else:
+                parts[part] = self._find_beside(part, rarest, None, language)
             rarest = parts[part]
         return find_together([parts[part] for part in both.parts], self.index.token_segment)
-
-    def _keep_segments(self, matches: Matches, others: Matches) -> Matches:
-        """The matches in segments that have one of the others."""
-        segment = self.index.token_segment
-        wanted = np.zeros(self.index.segment_start.size, dtype=np.bool_)
-        wanted[segment[others.first]] = True
-        return pick_matches(matches, np.flatnonzero(wanted[segment[matches.first]]))
 
     def _find_runs(self, pattern: Part, language: str) -> Runs:
         """First and last words of a word, phrase or alternatives of these; segments are not looked at."""
@@ -221,6 +227,13 @@ def find_term(
 ) -> Matches:
     """The matches of one pattern in text order, see `Matcher.find`."""
     return put_in_order(Matcher(index, text_of, regex_seconds).find(pattern, language))
+
+
+def _split_words(either: Either) -> list[Pattern]:
+    """Its words as alternatives of their own, and its other parts."""
+    words = tuple(part for part in either.parts if isinstance(part, Word))
+    rest: list[Pattern] = [part for part in either.parts if not isinstance(part, Word | AnyWord)]
+    return [Either(words), *rest] if words else rest
 
 
 def _is_plain(part: Part) -> bool:

@@ -13,6 +13,9 @@ RESERVED = frozenset({"AND", "OR", "NOT", "NEAR", "BEFORE"})
 _KINDS: tuple[WordKind, ...] = ("inflected", "form", "cased")
 _QUOTES = '"“”„«»‹›'
 _FORBIDDEN = re.compile(rf"[,;/\\<>\[\]{{}}^~={_QUOTES}]")
+_SIMPLE = re.compile(
+    r"(={0,2})([A-Za-zА-Яа-яЁёӨөҮү]+[*?]?)"
+)  # nearly every word of a term; the rest is looked at closely
 _MISTYPED = re.compile(
     r"(?P<capitals>NEAR|BEFORE)(?![^\W\d_])(?P<rest>.*)|(?P<name>[^\W\d_]+)/(?P<words>\d+)(?P<more>.*)"
 )
@@ -28,8 +31,9 @@ def read_chunk(chunk: str, column: int, behind: str = "") -> list[Word | AnyWord
     column : place of the chunk in the term, from 0.
     behind : what follows it in the term, for advice only.
     """
-    if chunk.isalpha() and chunk not in RESERVED:
-        return [Word(chunk)]
+    simple = _SIMPLE.fullmatch(chunk)
+    if simple and chunk not in RESERVED:
+        return [Word(simple[2], _KINDS[len(simple[1])])]
     _refuse_mistyped(chunk, column, behind)
     signs = len(chunk) - len(chunk.lstrip("="))
     if signs > 2:

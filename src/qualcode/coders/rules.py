@@ -167,7 +167,7 @@ def _collect(found: Sequence[_Found], index: Index) -> Hits:
     segment = index.token_segment[first]
     countable = index.segment_countable[segment]
     rows = np.flatnonzero(countable)
-    rows = rows[sort_stably(first[rows].astype(np.int64))]
+    rows = rows[sort_stably(first[rows])]
     tokens, offsets = pick(joined.tokens, joined.offsets, rows)
     first, last = tokens[offsets[:-1]], tokens[offsets[1:] - 1]
     return Hits(
@@ -185,19 +185,20 @@ def _collect(found: Sequence[_Found], index: Index) -> Hits:
 def _find_excluded(hits: Hits, codebook: Codebook, search: _Search) -> Bools:
     """bool[H], hits that share a word with an `unless` of their code, of a code above it, or of the codebook."""
     excluded = np.zeros(hits.code.size, dtype=np.bool_)
-    size = search.matcher.index.token_type.size
+    barred = np.zeros(search.matcher.index.token_type.size, dtype=np.bool_)
+    everywhere = [search.find(term).tokens for term in codebook.unless]
     for number in np.unique(hits.code).tolist():
-        terms = list(codebook.unless)
-        for above in _find_line(codebook, number):
-            terms += codebook.codes[above].unless
-        if not terms:
+        line = _find_line(codebook, number)
+        words = everywhere + [search.find(term).tokens for above in line for term in codebook.codes[above].unless]
+        if not words:
             continue
-        barred = np.zeros(size, dtype=np.bool_)
-        for term in terms:
-            barred[search.find(term).tokens] = True
+        for tokens in words:
+            barred[tokens] = True
         rows = np.flatnonzero(hits.code == number)
         tokens, offsets = pick(hits.tokens, hits.offsets, rows)
         excluded[rows] = np.logical_or.reduceat(barred[tokens], offsets[:-1])
+        for tokens in words:
+            barred[tokens] = False
     return excluded
 
 
@@ -214,7 +215,9 @@ def _find_line(codebook: Codebook, number: int) -> list[int]:
 
 def _count_codings(hits: Hits, codes: int) -> Codings:
     rows = np.flatnonzero(hits.counts)
-    keys, score = np.unique(hits.segment[rows].astype(np.int64) * codes + hits.code[rows], return_counts=True)
+    keys = np.sort(hits.segment[rows].astype(np.int64) * codes + hits.code[rows], kind="stable")  # nearly sorted
+    places = np.flatnonzero(np.diff(keys, prepend=-1, append=-1))
+    keys, score = keys[places[:-1]], np.diff(places)
     segment, code = np.divmod(keys, max(codes, 1))
     return Codings(segment.astype(np.int32), code.astype(np.int32), score.astype(np.int32))
 
