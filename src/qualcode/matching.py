@@ -13,9 +13,9 @@ from math import inf
 import numpy as np
 
 from qualcode.codebook.patterns import AnyWord, Both, Either, Near, Pattern, Phrase, Regex, Word, list_parts
+from qualcode.nearest import find_nearest
 from qualcode.positions import (
     Matches,
-    find_nearest,
     find_neighbours,
     find_together,
     find_windows,
@@ -89,9 +89,13 @@ class Matcher:
         """The rarer side is found first, the other one only in its neighbourhood."""
         if near.absent or self._count(near.left, language) <= self._count(near.right, language):
             left = put_in_order(self.find(near.left, language))
+            if not len(left):
+                return left
             right = self._find_beside(near.right, left, near.words, language)
         else:
             right = put_in_order(self.find(near.right, language))
+            if not len(right):
+                return right
             left = self._find_beside(near.left, right, near.words, language)
         nearest = find_nearest(left, right, near.words, near.ordered, self.index.token_segment)
         if near.absent:
