@@ -270,7 +270,7 @@ codes:
       - dash
       /bad(/
     include: "C:\\dir"
-    formerly: [a]
+    formerly: {a: b}
 """
 
 
@@ -323,7 +323,7 @@ BLOCKS = [
     ("    terms: |\n      - dash", 1),
     ("    terms: |\n      good\n      /bad(/", 2),
     ('    include: "C:\\dir"', 0),
-    ("    formerly: [a]", 0),
+    ("    formerly: {a: b}", 0),
     ("    stance: mixed", 0),
     ("    defintion: x", 0),
     ("    name: x%d\n    name: y%d", 1),

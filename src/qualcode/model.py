@@ -132,7 +132,7 @@ class Code:
     exclude: str = ""
     color: str = ""
     stance: Literal["", "lack", "present"] = ""
-    formerly: str = ""
+    formerly: str = ""  # former names, the latest first, between them `, `; see codebook/former.py
     examples: tuple[Term, ...] = ()
     counterexamples: tuple[Term, ...] = ()
     terms: tuple[Term, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qualcode.codebook.former import check_former
 from qualcode.codebook.mistakes import report
 from qualcode.codebook.schema import Form, Key, is_empty
 from qualcode.codebook.strict import Entry, Mapping, Node, compose
@@ -30,7 +31,7 @@ CODE_KEYS = (
     Key("unless", "texts", "", "A hit that touches one of these terms does not count."),
     Key("seeds", "texts", "the terms of one word", "Words for the topic model."),
     Key("stance", "choice", "", "Stance of all hits of this code.", STANCES),
-    Key("formerly", "text", "", "Name that the code had before."),
+    Key("formerly", "texts", "", "Names that the code had before, the latest first."),
     Key("codes", "mapping", "", "Sub-codes."),
 )
 _NAMES = tuple(key.name for key in CODEBOOK_KEYS)
@@ -73,7 +74,7 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
     if not codes and not form.mistakes:
         line = found["codes"].line if "codes" in found else 1
         form.say(line, "the codebook has no codes", "Write `codes:` and below it your codes, indented.", "no-codes")
-    _check_former(codes, form)
+    check_former(codes, tree, form)
     language = form.text(found.get("language"))
     if language:
         language = form.language(language, found["language"].line)
@@ -85,20 +86,6 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         unless=read_terms(found.get("unless"), form, with_stance=False),
         path=path,
     )
-
-
-def _check_former(codes: list[Code], form: Form) -> None:
-    """A former name belongs to one code, and not to the code that has it now."""
-    seen: dict[str, Code] = {}
-    for code in codes:
-        if code.formerly and code.formerly in (code.path, code.path.rpartition("/")[2]):
-            what = f"the code '{code.path}' is called '{code.formerly}' now, not formerly"
-            form.say(code.line, what, "Take `formerly:` out.", "bad-former-name")
-        elif code.formerly in seen:
-            what = f"'{code.formerly}' was the name of '{seen[code.formerly].path}' already"
-            form.say(code.line, what, "Take one `formerly:` out.", "bad-former-name")
-        if code.formerly:
-            seen.setdefault(code.formerly, code)
 
 
 def _without_lost_codes(tree: Node, form: Form) -> Node:
@@ -211,9 +198,13 @@ def _read_color(entry: Entry | None, form: Form) -> str:
 
 
 def _read_formerly(entry: Entry | None, form: Form) -> str:
-    former = form.text(entry)
-    if entry is None or not former or all(_LEGAL.fullmatch(part) for part in former.split("/")):
-        return former
-    what = f"'{former}' cannot have been the key of a code"
-    form.say(entry.line, what, "Write one key, such as competence or trust/honesty.", "bad-code-key")
-    return ""
+    """Former names, joined by commas: keys, or paths of sub-codes."""
+    names: list[str] = []
+    for text in form.texts(entry, with_commas=True):
+        for name in filter(None, (part.strip() for part in text.text.split(","))):
+            if all(_LEGAL.fullmatch(part) for part in name.split("/")):
+                names.append(name)
+            else:
+                what = f"'{name}' cannot have been the key of a code"
+                form.say(text.line, what, "Write one key, such as competence or trust/honesty.", "bad-code-key")
+    return ", ".join(dict.fromkeys(names))
