@@ -1,4 +1,4 @@
-"""`qualcode codebook check|show`."""
+"""`qualcode codebook check|show|diff`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import sys
 
 import click
 
+from qualcode.cli.codebook_diff import diff_command
 from qualcode.cli.common import Options, common, find_study
 
 
 @click.group("codebook")
 def codebook_command() -> None:
-    """Check or show the codebook.
+    """Check, show or compare the codebook.
 
     \b
     Example:
@@ -48,3 +49,6 @@ def show_command(options: Options) -> None:
     from qualcode.cli.codebook_output import print_codebook
 
     print_codebook(find_study(options), options)
+
+
+codebook_command.add_command(diff_command)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
 from qualcode.codebook.former import check_former
-from qualcode.codebook.mistakes import report
+from qualcode.codebook.mistakes import Mistake, report
 from qualcode.codebook.schema import Form, Key, is_empty
 from qualcode.codebook.strict import Entry, Mapping, Node, compose
 from qualcode.codebook.term_lists import STANCES, read_passages, read_terms
@@ -51,12 +53,17 @@ def load_codebook(text: str, path: str) -> Codebook:
     >>> [(code.path, [term.text for term in code.terms]) for code in book.codes]
     [('trust', ['trust', 'honest'])]
     """
+    codebook, mistakes = _read_text(text)
+    if mistakes:
+        raise report(mistakes, path)
+    return replace(codebook, path=path)
+
+
+@lru_cache(maxsize=4)  # a comparison and its neighbours meet the same text under several names
+def _read_text(text: str) -> tuple[Codebook, tuple[Mistake, ...]]:
     tree, mistakes = compose(text)
     form = Form(mistakes)
-    codebook = _read_codebook(tree, path, form)
-    if form.mistakes:
-        raise report(form.mistakes, path)
-    return codebook
+    return _read_codebook(tree, "", form), tuple(form.mistakes)
 
 
 def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:

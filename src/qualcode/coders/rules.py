@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -75,8 +75,23 @@ class _Found:
     matches: Matches
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Matches of terms (text, language) in one index, for codebooks that are applied to it one after another.
+
+    `slow`: those that ran out of time; they have no matches.
+    """
+
+    matches: dict[tuple[str, str], Matches] = field(default_factory=dict)
+    slow: set[tuple[str, str]] = field(default_factory=set)
+
+
 def code_by_rules(
-    codebook: Codebook, index: Index, text_of: Callable[[int], str], regex_seconds: float = 10.0
+    codebook: Codebook,
+    index: Index,
+    text_of: Callable[[int], str],
+    regex_seconds: float = 10.0,
+    memory: Memory | None = None,
 ) -> RuleResult:
     """Apply a sound codebook.
 
@@ -84,8 +99,9 @@ def code_by_rules(
     ----------
     text_of : the text of a source by its row; asked for by regular expressions only.
     regex_seconds : time for one regular expression; one that needs more has no hits and is a problem.
+    memory : terms found in this index before; what is found now is added.
     """
-    search = _Search(codebook, Matcher(index, text_of, regex_seconds))
+    search = _Search(codebook, Matcher(index, text_of, regex_seconds), memory or Memory())
     found = [
         _Found(number, place, matches)
         for number, code in enumerate(codebook.codes)
@@ -129,10 +145,11 @@ def roll_up(result: RuleResult, codebook: Codebook) -> tuple[Ints, Ints]:
 class _Search:
     """Finds the codebook's terms, each text and language once; collects the problems."""
 
-    def __init__(self, codebook: Codebook, matcher: Matcher) -> None:
+    def __init__(self, codebook: Codebook, matcher: Matcher, memory: Memory) -> None:
         self.path, self.matcher = codebook.path, matcher
         self.problems: list[Problem] = []
-        self._known: dict[tuple[str, str], Matches] = {}
+        self._known, self._slow = memory.matches, memory.slow
+        self._told: set[tuple[str, str]] = set()
 
     def find(self, term: Term) -> Matches:
         """The matches of a term; none if it ran out of time."""
@@ -142,7 +159,10 @@ class _Search:
                 self._known[key] = self.matcher.find(parse_term(term.text), key[1])
             except TimeoutError:
                 self._known[key] = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
-                self.problems.append(self._too_slow(term))
+                self._slow.add(key)
+        if key in self._slow and key not in self._told:
+            self._told.add(key)
+            self.problems.append(self._too_slow(term))
         return self._known[key]
 
     def _too_slow(self, term: Term) -> Problem:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coders.rules import Codings, Hits, RuleResult, code_by_rules, roll_up
+from qualcode.coders.rules import Codings, Hits, Memory, RuleResult, code_by_rules, roll_up
 from qualcode.coders.why import explain_codings
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline.snapshot import Snapshot
@@ -32,9 +32,9 @@ class Coded:
     rolled: Codings
 
 
-def code_snapshot(codebook: Codebook, snapshot: Snapshot) -> Coded:
-    """Apply a codebook by rules."""
-    result = code_by_rules(codebook, snapshot.index, snapshot.texts)
+def code_snapshot(codebook: Codebook, snapshot: Snapshot, memory: Memory | None = None) -> Coded:
+    """Apply a codebook by rules; `memory`: of terms found in this snapshot before."""
+    result = code_by_rules(codebook, snapshot.index, snapshot.texts, memory=memory)
     hit, code = roll_up(result, codebook)
     size = max(len(codebook.codes), 1)
     keys, score = np.unique(result.hits.segment[hit].astype(np.int64) * size + code, return_counts=True)

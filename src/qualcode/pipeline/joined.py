@@ -62,6 +62,7 @@ class Tables:
     def __init__(self, study: Study, as_coded: bool) -> None:
         self.study = study
         self.as_coded = as_coded
+        self._counted: dict[object, tuple[pd.DataFrame, list[str]]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -283,15 +284,9 @@ class Tables:
 
     def frequencies(self, by: Sequence[str], where: Where | None, code: str | None) -> pd.DataFrame:
         """See `Study.frequencies`."""
-        by = tuple(self._column(name) for name in by)
-        if not by and (
-            unknown := [name for name in self.study.groups() if self._column(name) not in self.speakers.columns]
-        ):
-            error = _unknown_variable(unknown[0], list(self.speakers.columns))
-            raise self.study.pipeline_error("group_by", error)
-        by = by or tuple(self._column(name) for name in self.study.groups())
+        by = tuple(self._column(name) for name in by) or self.grouping()
         wanted = self.where(where)
-        segments, groups = self._counted_segments(by, wanted)
+        segments, groups = self.counted_segments(by, wanted)
         rolled = self.coded.rolled
         codings = pd.DataFrame(
             {
@@ -321,8 +316,22 @@ class Tables:
         names = variable_names("coded_segments", self.snapshot.head["variables"])
         return {column: name for name, column in names.items()}
 
-    def _counted_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
-        """Segments that are counted, with group, and the groups in order."""
+    def grouping(self) -> tuple[str, ...]:
+        """The columns by which the pipeline groups."""
+        for name in self.study.groups():
+            if self._column(name) not in self.speakers.columns:
+                error = _unknown_variable(name, list(self.speakers.columns))
+                raise self.study.pipeline_error("group_by", error)
+        return tuple(self._column(name) for name in self.study.groups())
+
+    def counted_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
+        """Segments that are counted (their rows the index) with role, group, case, words; and the groups in order."""
+        key = (tuple(by), tuple((name, tuple(values)) for name, values in where.items()))
+        if key not in self._counted:
+            self._counted[key] = self._count_segments(by, where)
+        return self._counted[key]
+
+    def _count_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
         arrays = self.snapshot.arrays
         facts = self._turn_facts("question" in where or "question" in by)
         for name in by:
