@@ -76,11 +76,14 @@ def read_text(path: Path, name: str) -> str:
 
 
 class LastCoded(NamedTuple):
-    """What was coded last: the sources as they were read then, the codings, the codebook as it was then."""
+    """What was coded last: the sources as they were read then, the codings, the codebook as it was then; the key of the
+    sources.
+    """
 
     snapshot: Snapshot
     coded: Coded
     codebook: Codebook
+    inputs: str = ""
 
 
 class Study:
@@ -152,9 +155,10 @@ class Study:
         ------
         BadFile : with all its mistakes.
         """
-        return load_codebook(self._codebook_text(), self.pipeline.codebook)
+        return load_codebook(self.codebook_text(), self.pipeline.codebook)
 
-    def _codebook_text(self) -> str:
+    def codebook_text(self) -> str:
+        """The text of the pipeline's codebook as the file stands now."""
         if not self.pipeline.codebook:
             raise QualcodeError("The pipeline file names no codebook.", "Add the key 'codebook'.", "no-codebook")
         path = self.folder / self.pipeline.codebook
@@ -227,7 +231,7 @@ class Study:
 
     def update(self) -> tuple[tuple[str, ...], bool]:
         """Read and code what changed: (files read now, whether the codebook was applied now)."""
-        text = self._codebook_text()
+        text = self.codebook_text()
         codebook = load_codebook(text, self.pipeline.codebook)
         self._snapshot = self._coded = None
         with locked(self.folder, self.say):
@@ -239,8 +243,24 @@ class Study:
                 return read, False
             coded = code_snapshot(codebook, snapshot)
             self._keep_coded(now.inputs, key, text, coded)
-            self._coded = LastCoded(snapshot, coded, codebook)
+            self._coded = LastCoded(snapshot, coded, codebook, now.inputs)
         return read, True
+
+    def take_coded(self, coded: LastCoded) -> None:
+        """Let tables be of these codings from now on; `keep_coded` stores them."""
+        self._coded = coded
+
+    def keep_coded(self, text: str) -> bool:
+        """Store the codings that were taken, made with the codebook `text`; False if another command works here now."""
+        last = self.coded()
+        try:
+            with locked(self.folder, _silent, 0):
+                now = state.load_state(self._derived)
+                if now.inputs == last.inputs:  # else the sources were read anew: these codings are out of date
+                    self._keep_coded(now.inputs, self._coding_key(now, text), text, last.coded)
+        except QualcodeError:
+            return False
+        return True
 
     def _keep_coded(self, read: str, key: str, text: str, coded: Coded) -> None:
         """Keep codings together with what they were made from: sources read later do not change the last result."""
@@ -265,7 +285,8 @@ class Study:
         snapshot = state.load_snapshot(self._coded_folder, last.inputs)
         if codings is None or snapshot is None:
             return None
-        return LastCoded(snapshot, codings, codebook or load_codebook(last.codebook_text, last.codebook_path))
+        book = codebook or load_codebook(last.codebook_text, last.codebook_path)
+        return LastCoded(snapshot, codings, book, last.inputs)
 
     def _coding_key(self, now: state.State, text: str) -> str:
         return state.make_key(now.inputs, text, self.pipeline.codebook)
@@ -349,7 +370,7 @@ class Study:
         last, coded = state.load_state(self._derived), state.load_state(self._coded_folder)
         try:
             listing = inputs.list_inputs(self.folder, self.pipeline)
-            text = self._codebook_text()
+            text = self.codebook_text()
         except QualcodeError as error:
             return [error.message.rstrip(".")]
         changes = _count_changes(listing, last)
