@@ -68,6 +68,7 @@ class Watcher:
         self.ready = False  # whether there is a result
         self.broken: tuple[float, str] | None = None  # since when, and what to say of it
         self.told = ""
+        self.said: tuple[str, list[str]] | None = None  # what is counted, and the kinds of sources
         self._keep_at = 0.0
 
     def look(self) -> Stamps:
@@ -136,6 +137,7 @@ class Watcher:
             self._tell_broken(str(error))
             return
         said = f"{len(read)} of them read" if read else "read again"
+        self.said = None
         self._print_table(f"Sources, cases or their settings changed: {said}")
         self.tell(self.study.problems())
         self.recoder.warm_up()
@@ -163,8 +165,9 @@ class Watcher:
         terminal = find_terminal(sys.stdout)
         tables = self.recoder.tables
         frame = tables.frequencies((), self.where, None)
-        used = describe_where(tables.where(self.where))
-        kinds = tables.counted_kinds(self.where)
+        if not heading or self.said is None:  # the sources stay the same from save to save
+            self.said = describe_where(tables.where(self.where)), tables.counted_kinds(self.where)
+        used, kinds = self.said
         above = f"\n{'-' * terminal.width}\n{terminal.strong(heading)}\n" if heading else ""
         click.echo(above + show_frequencies(frame, terminal, where=used, kinds=kinds), nl=False)
 

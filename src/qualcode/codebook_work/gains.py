@@ -85,8 +85,15 @@ def _find_keys(applied: Applied, row_of: Longs, size: int, counted: Bools | None
     rows = np.flatnonzero(hits.counts)
     segment, code = _spread(hits.segment[rows], hits.code[rows], applied.codebook)
     keys = segment * size + row_of[code] if code.size else np.empty(0, dtype=np.int64)
-    keys = np.unique(keys)
-    return keys if counted is None else keys[counted[keys // max(size, 1)]]
+    if counted is not None:
+        keys = keys[counted[keys // max(size, 1)]]
+    return _sort_once(keys)
+
+
+def _sort_once(keys: Longs) -> Longs:
+    """Ascending, none twice; faster than np.unique for a few ten thousand numbers."""
+    keys = np.sort(keys)
+    return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
 
 
 def _spread(
@@ -144,19 +151,24 @@ def _find_barred(applied: Applied, row_of: Longs, size: int) -> Longs:
 
 
 def count_terms(applied: Applied, keys: Longs, gains: Gains, row_of: Longs) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """For each code (its path in `gains`) and term (as `show_item` gives it): segments in which it counts, and how many of them are in `keys`."""
-    hits = applied.result.hits
+    """For each code (its path in `gains`) and term (as `show_item` gives it): segments in which it counts, and how many
+    of them are in `keys`. Terms without a segment are left out.
+    """
+    hits, codes = applied.result.hits, applied.codebook.codes
     rows = np.flatnonzero(hits.counts)
-    size, widest = max(len(gains.codes), 1), max((len(code.terms) for code in applied.codebook.codes), default=0) + 1
-    each = (hits.segment[rows].astype(np.int64) * size + row_of[hits.code[rows]]) * widest + hits.term[rows]
-    first = np.unique(each, return_index=True)[1]
-    code, term = hits.code[rows][first], hits.term[rows][first]
-    changed = np.isin(each[first] // widest, keys)
+    size, widest = max(len(gains.codes), 1), max((len(code.terms) for code in codes), default=0) + 1
+    place = hits.code[rows].astype(np.int64) * widest + hits.term[rows]
+    first = _sort_once(hits.segment[rows].astype(np.int64) * (len(codes) * widest) + place) if rows.size else rows
+    segment, place = np.divmod(first, max(len(codes) * widest, 1))
+    changed = np.isin(segment * size + row_of[place // widest], keys)
+    total = np.bincount(place, minlength=1)
+    some = np.bincount(place[changed], minlength=total.size)
     counts: dict[tuple[str, str], tuple[int, int]] = {}
-    for number, place, is_changed in zip(code.tolist(), term.tolist(), changed.tolist(), strict=True):
-        key = gains.codes[int(row_of[number])], show_item(applied.codebook.codes[number].terms[place])
-        total, some = counts.get(key, (0, 0))
-        counts[key] = total + 1, some + is_changed
+    for number in np.flatnonzero(total).tolist():
+        code, term = divmod(number, widest)
+        key = gains.codes[int(row_of[code])], show_item(codes[code].terms[term])
+        before = counts.get(key, (0, 0))
+        counts[key] = before[0] + int(total[number]), before[1] + int(some[number])
     return counts
 
 

@@ -87,51 +87,75 @@ def compare_versions(study: Study, old: Version, new: Version, where: Where | No
     from qualcode.pipeline.verbs import tables_of
 
     tables = tables_of(study, ["segments"])
-    frame, groups = tables.counted_segments(tables.grouping(), tables.where(where))
-    counted = np.zeros(len(snapshot.arrays["segment_source"]), dtype=np.bool_)
-    counted[frame.index] = True
+    found = tables.counted_segments(tables.grouping(), tables.where(where))
+    groups = number_groups(*found, len(snapshot.arrays["segment_source"]))
     memory = remember_last(study, snapshot)
     then, now = (
         Applied(one.codebook, code_by_rules(one.codebook, snapshot.index, snapshot.texts, memory=memory))
         for one in (old, new)
     )
-    gains = compare_codings(then, now, counted)
+    gains = compare_codings(then, now, groups.counted)
     _, before, after = number_codes(then.codebook, now.codebook)
     return Difference(
         old.name,
         new.name,
         changes,
-        count_groups(gains, frame, groups),
-        _list_segments(gains, then, now, snapshot, tables, frame),
+        count_groups(gains, groups),
+        _list_segments(gains, then, now, snapshot, tables),
         count_terms(now, gains.gained, gains, after),
         count_terms(then, gains.lost, gains, before),
         (*then.result.problems, *now.result.problems),
     )
 
 
-def count_groups(gains: Gains, frame: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups that are shown, `(all)` last, and for each segment its group's place among them.
+
+    Parameters
+    ----------
+    of_segment : int64[S], -1 for segments that are not counted.
+    """
+
+    names: tuple[str, ...]
+    of_segment: npt.NDArray[np.int64]
+
+    @property
+    def counted(self) -> npt.NDArray[np.bool_]:
+        """bool[S], segments that are counted."""
+        return self.of_segment >= 0
+
+
+def number_groups(frame: pd.DataFrame, groups: Sequence[str], segments: int) -> Groups:
+    """Groups of the segments in `frame` (see `Tables.counted_segments`), out of so many."""
+    label = np.where(frame["role"] == "document", DOCUMENTS, np.where(frame["group"] == "", NONE, frame["group"]))
+    found = set(label.tolist())
+    names = (*groups, *(name for name in (NONE, DOCUMENTS) if name in found), ALL)
+    row = {name: number for number, name in enumerate(names)}
+    of_segment = np.full(segments, -1, dtype=np.int64)
+    of_segment[frame.index] = [row[name] for name in label.tolist()]
+    return Groups(names, of_segment)
+
+
+def count_groups(gains: Gains, groups: Groups) -> pd.DataFrame:
     """Segments of each code before and after, gained and lost, by group; see `Difference.counts`."""
     import pandas as pd
 
-    label = np.where(frame["role"] == "document", DOCUMENTS, np.where(frame["group"] == "", NONE, frame["group"]))
-    place = pd.Series(label, index=frame.index)
-    found = set(label.tolist())
-    names = [*groups, *(name for name in (NONE, DOCUMENTS) if name in found and (groups or name == DOCUMENTS)), ALL]
-    size = len(gains.codes)
+    size, number = len(gains.codes), len(groups.names)
+    documents = groups.names.index(DOCUMENTS) if DOCUMENTS in groups.names else -1
     columns = {}
     for column in ("before", "after", "gained", "lost"):
         segment, code = gains.split(getattr(gains, column))
-        group = place.reindex(segment).to_numpy(dtype=object)
-        columns[column] = np.concatenate(
-            [np.bincount(code[group != DOCUMENTS if name == ALL else group == name], minlength=size) for name in names]
-        )
+        table = np.bincount(groups.of_segment[segment] * size + code, minlength=number * size).reshape(number, size)
+        table[-1] = table[:-1].sum(axis=0) - (table[documents] if documents >= 0 else 0)
+        columns[column] = table.ravel()
     return pd.DataFrame(
-        {"group": np.repeat(np.array(names, dtype=object), size), "code": list(gains.codes) * len(names)} | columns
+        {"group": np.repeat(np.array(groups.names, dtype=object), size), "code": list(gains.codes) * number} | columns
     )
 
 
 def _list_segments(
-    gains: Gains, old: Applied, new: Applied, snapshot: Snapshot, tables: Tables, frame: pd.DataFrame
+    gains: Gains, old: Applied, new: Applied, snapshot: Snapshot, tables: Tables
 ) -> pd.DataFrame:
     """See `Difference.segments`; by code, first what is gained, in the order of the texts."""
     import pandas as pd

@@ -291,7 +291,7 @@ class Tables:
         codings = pd.DataFrame(
             {
                 "segment": rolled.segment,
-                "code": pd.Series(frames.code_paths(self.codebook)[rolled.code], dtype=object),
+                "code": pd.Categorical.from_codes(rolled.code, [code.path for code in self.codebook.codes]),
                 "hits": rolled.score,
                 "stance": "",
             }

@@ -7,8 +7,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from qualcode.codebook.load import load_codebook
 from qualcode.codebook_work.diff import Change, compare_codebooks
 from qualcode.codebook_work.gains import Applied, compare_codings, count_terms, number_codes
@@ -17,7 +15,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Codebook
 from qualcode.pipeline import inputs
 from qualcode.pipeline.coding import code_snapshot
-from qualcode.pipeline.differences import Effects, count_groups
+from qualcode.pipeline.differences import Effects, Groups, count_groups, number_groups
 from qualcode.pipeline.verbs import Study, tables_of
 from qualcode.pipeline.watching import Stamps, stamp_file
 
@@ -55,6 +53,7 @@ class Recoder:
     where: dict[str, tuple[str, ...]]
     memory: Memory = field(default_factory=Memory)
     tables: Tables = field(init=False)
+    _groups: Groups = field(init=False)
     _text: str = field(init=False, default="")
     _kept: bool = field(init=False, default=True)
 
@@ -68,7 +67,9 @@ class Recoder:
         return read
 
     def warm_up(self) -> None:
-        """Search all terms once, so that after a save only new ones are searched."""
+        """Group all segments and search all terms once, so that after a save only new terms are searched."""
+        found = self.tables.counted_segments(self.tables.grouping(), self.tables.where(self.where))
+        self._groups = number_groups(*found, len(self.tables.snapshot.arrays["segment_source"]))
         last = self.study.coded()
         code_snapshot(last.codebook, last.snapshot, self.memory)
 
@@ -92,14 +93,11 @@ class Recoder:
         return self._compare(then, now)
 
     def _compare(self, then: Applied, now: Applied) -> Recoded:
-        frame, groups = self.tables.counted_segments(self.tables.grouping(), self.tables.where(self.where))
-        counted = np.zeros(len(self.tables.snapshot.arrays["segment_source"]), dtype=np.bool_)
-        counted[frame.index] = True
-        gains = compare_codings(then, now, counted)
+        gains = compare_codings(then, now, self._groups.counted)
         _, before, after = number_codes(then.codebook, now.codebook)
         return Recoded(
             tuple(compare_codebooks(then.codebook, now.codebook)),
-            count_groups(gains, frame, groups),
+            count_groups(gains, self._groups),
             count_terms(now, gains.gained, gains, after),
             count_terms(then, gains.lost, gains, before),
         )
