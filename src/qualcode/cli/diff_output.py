@@ -26,7 +26,13 @@ SILENT_ITEMS = 40  # terms that find nothing
 LONGEST_WORD = 14  # of a heading, not broken
 LEAST_HEADING = 7
 GAP = "  "
-_KEYS = {"terms": "term", "unless": "unless", "examples": "example", "counterexamples": "counterexample", "seeds": "seed"}
+_KEYS = {
+    "terms": "term",
+    "unless": "unless",
+    "examples": "example",
+    "counterexamples": "counterexample",
+    "seeds": "seed",
+}
 
 
 def show_difference(
@@ -171,9 +177,7 @@ def show_counts(counts: pd.DataFrame, terminal: Terminal = PLAIN, by: str = "") 
     if not codes:
         yield "No segment is gained or lost."
         return
-    cells = {
-        (row["group"], row["code"]): row for row in counts[counts["code"].isin(codes)].to_dict("records")
-    }
+    cells = {(row["group"], row["code"]): row for row in counts[counts["code"].isin(codes)].to_dict("records")}
     columns = [(name, [f"{cells[ALL, code][name]:,}" for code in codes]) for name in ("before", "after")]
     groups = [group for group in dict.fromkeys(counts["group"]) if group != ALL]
     for group in (ALL, *groups):
@@ -202,7 +206,9 @@ def _lay(labels: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]], te
         room = terminal.width - left
         while rest:
             name, cells = rest[0]
-            size = max([LEAST_HEADING, *map(len, cells), *(len(word) for word in name.split() if len(word) <= LONGEST_WORD)])
+            size = max(
+                [LEAST_HEADING, *map(len, cells), *(len(word) for word in name.split() if len(word) <= LONGEST_WORD)]
+            )
             if block and size + len(GAP) > room:
                 break
             room -= size + len(GAP)
@@ -234,7 +240,9 @@ def _show_lines(
     if own.empty:
         return
     total = counts[(counts["group"] == ALL) & (counts["code"] == code)].iloc[0]
-    moves = ", ".join(f"{(mine['change'] == word).sum():,} {word}" for word in ("gained", "lost") if (mine["change"] == word).any())
+    moves = ", ".join(
+        f"{(mine['change'] == word).sum():,} {word}" for word in ("gained", "lost") if (mine["change"] == word).any()
+    )
     yield ""
     yield terminal.strong(f"{code}: {moves} ({total['before']:,} before, {total['after']:,} after)")
     if rest:

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from qualcode.codebook.consequences import drop_consequences
 from qualcode.codebook.former import check_former
 from qualcode.codebook.mistakes import Mistake, report
 from qualcode.codebook.schema import Form, Key, is_empty
-from qualcode.codebook.strict import Entry, Mapping, Node, compose
+from qualcode.codebook.strict import Entry, Mapping, Node, Sequence, compose
 from qualcode.codebook.term_lists import STANCES, read_passages, read_terms
 from qualcode.model import Code, Codebook
 
@@ -63,13 +64,17 @@ def load_codebook(text: str, path: str) -> Codebook:
 def _read_text(text: str) -> tuple[Codebook, tuple[Mistake, ...]]:
     tree, mistakes = compose(text)
     form = Form(mistakes)
-    return _read_codebook(tree, "", form), tuple(form.mistakes)
+    codebook = _read_codebook(tree, "", form)
+    return codebook, tuple(drop_consequences(form.mistakes))
 
 
 def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
     if tree is None:
         if not form.mistakes:
             form.say(1, "the codebook is empty", "Write `codes:` and below it your codes, indented.", "empty-file")
+        return Codebook("", "", "", (), path=path)
+    if not isinstance(tree, Mapping):
+        _tell_shapeless(tree, form)
         return Codebook("", "", "", (), path=path)
     found = form.mapping(_without_lost_codes(tree, form), "", _NAMES)
     if "stances" in found:
@@ -95,10 +100,17 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
     )
 
 
-def _without_lost_codes(tree: Node, form: Form) -> Node:
+def _tell_shapeless(tree: Node, form: Form) -> None:
+    """The whole file is a list or a text."""
+    advice = "Write `codes:`, below it each code indented and with a colon (`trust:`), below that its lines."
+    if isinstance(tree, Sequence):
+        form.say(tree.line, "the file is a list; a codebook begins with a key", advice, "wrong-type")
+    else:
+        form.say(tree.line, "no line has a colon behind its key, so the file is one text", advice, "wrong-type")
+
+
+def _without_lost_codes(tree: Mapping, form: Form) -> Mapping:
     """The file without codes that stand beside `codes:` instead of below it; they are reported."""
-    if not isinstance(tree, Mapping):
-        return tree
     lost = [
         entry
         for entry in tree.entries
@@ -117,6 +129,10 @@ def _read_codes(entry: Entry, parent: str, level: int, form: Form) -> list[Code]
     codes: list[Code] = []
     keys: dict[str, Entry] = {}
     names: dict[str, Code] = {}
+    if isinstance(entry.value, Sequence):
+        advice = "Write each code with a colon and without a dash: `trust:`; below it, indented, its lines."
+        form.say(entry.value.line, "the codes are a list", advice, "wrong-type")
+        return codes
     for child in form.named(entry.value, entry.key):
         if not _check_key(child, keys, form):
             continue

@@ -34,6 +34,10 @@ def read_passages(entry: Entry | None, form: Form) -> tuple[Term, ...]:
         return ()
     passages: list[Term] = []
     for node, language in _split_languages(entry, form):
+        if isinstance(node, Scalar) and node.rows > 1 and node.line > entry.line:
+            what = f"'{entry.key}' has several lines without dashes"
+            form.say(node.line, what, "Write `- ` before each passage.", "dash-missing")
+            continue
         for scalar in form.texts(Entry(entry.key, entry.line, node), with_commas=True):
             passages.append(Term(" ".join(scalar.text.split()), scalar.line, language))
     return tuple(passages)
@@ -43,6 +47,11 @@ def _split_languages(entry: Entry, form: Form) -> list[tuple[Node, str]]:
     """The list with language "", or the lists by language."""
     if not isinstance(entry.value, Mapping):
         return [(entry.value, "")]
+    if all(is_empty(child.value) for child in entry.value.entries):
+        listed = ", ".join(child.key for child in entry.value.entries)
+        what = f"'{entry.key}' stands in braces, which hold `key: value`"
+        form.say(entry.line, what, f"Write a list in square brackets: [{listed}]", "wrong-type")
+        return []
     lists: list[tuple[Node, str]] = []
     for child in entry.value.entries:
         if child.key in _ITEM_KEYS:
@@ -85,6 +94,10 @@ def _items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
 
 def _read_item(item: Node, name: str, language: str, form: Form, with_stance: bool) -> Term | None:
     if isinstance(item, Scalar):
+        if item.rows > 1 and " - " in item.text:
+            what = "the dash stands deeper than the one above, so YAML takes both lines for one text"
+            form.say(item.line + 1, what, "Begin it in the same column as the line above.", "wrong-indent")
+            return None
         if item.rows > 1:
             what = f"an item of '{name}' runs over {item.rows} lines"
             form.say(item.line, what, "Write it on one line, or a dash before each.", "dash-missing")
@@ -115,6 +128,8 @@ def _read_mapping_item(item: Mapping, name: str, language: str, form: Form, with
         form.say(item.line, what, f"Write the term in quotes: {quoted}", "colon-in-text")
         return None
     found = form.mapping(item, name, ("term", "stance"))
+    if "term" not in found and len(found) < len(item.entries):
+        return None  # its key is misspelt, which is told
     if "term" not in found:
         form.say(item.line, "an item without its term", "Write {term: lie to us, stance: lack}.", "term-missing")
         return None
@@ -144,8 +159,8 @@ def _check_term(term: Term, item: Node, form: Form) -> bool:
     try:
         parse_term(term.text)
     except TermError as error:
-        if any(mistake.line == term.line and mistake.slug == "text-after-end" for mistake in form.mistakes):
-            return False  # the line was mended by guess
+        if not term.text.strip("*? "):  # quotes, which YAML wants, would not make it a term
+            form.mistakes[:] = [one for one in form.mistakes if (one.line, one.slug) != (term.line, "yaml-sign")]
         what = f"the term cannot be read: {error.message.rstrip('.')}"
         form.say(term.line, what, error.hint, "bad-term", term.text, max(0, error.column - 1))
         return False

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qualcode.codebook_work.diff import pair_codes, show_item
 from qualcode.coders.rules import DROPPED, RuleResult, roll_up
 from qualcode.coders.why import quote_hits
-from qualcode.codebook_work.diff import pair_codes, show_item
 from qualcode.model import Codebook
 from qualcode.tokens import Bools, Index
 
@@ -111,7 +111,13 @@ def _spread(
 
 
 def explain_keys(
-    gains: Gains, keys: Longs, applied: Applied, is_old: bool, index: Index, text_of: Callable[[int], str], other: Applied
+    gains: Gains,
+    keys: Longs,
+    applied: Applied,
+    is_old: bool,
+    index: Index,
+    text_of: Callable[[int], str],
+    other: Applied,
 ) -> tuple[list[str], list[str]]:
     """For each key the hits behind it (`term [matched text]; …`), and what `unless` has to do with its change.
 
@@ -150,7 +156,9 @@ def _find_barred(applied: Applied, row_of: Longs, size: int) -> Longs:
     return np.unique(segment * size + row_of[code]) if code.size else np.empty(0, dtype=np.int64)
 
 
-def count_terms(applied: Applied, keys: Longs, gains: Gains, row_of: Longs) -> Mapping[tuple[str, str], tuple[int, int]]:
+def count_terms(
+    applied: Applied, keys: Longs, gains: Gains, row_of: Longs
+) -> Mapping[tuple[str, str], tuple[int, int]]:
     """For each code (its path in `gains`) and term (as `show_item` gives it): segments in which it counts, and how many
     of them are in `keys`. Terms without a segment are left out.
     """

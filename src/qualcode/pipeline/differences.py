@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,6 @@ from qualcode.codebook_work.gains import Applied, Gains, compare_codings, count_
 from qualcode.coders.rules import code_by_rules
 from qualcode.errors import QualcodeError
 from qualcode.model import Problem
-from qualcode.pipeline import state
 from qualcode.pipeline.revisions import Version, has_revision, read_revision, read_version
 from qualcode.pipeline.snapshot import Snapshot
 
@@ -154,9 +152,7 @@ def count_groups(gains: Gains, groups: Groups) -> pd.DataFrame:
     )
 
 
-def _list_segments(
-    gains: Gains, old: Applied, new: Applied, snapshot: Snapshot, tables: Tables
-) -> pd.DataFrame:
+def _list_segments(gains: Gains, old: Applied, new: Applied, snapshot: Snapshot, tables: Tables) -> pd.DataFrame:
     """See `Difference.segments`; by code, first what is gained, in the order of the texts."""
     import pandas as pd
 

@@ -44,7 +44,9 @@ def read_version(text: str, folder: Path, codebook: str, start: Path | None = No
     revision, colon, path = text.partition(":")
     if not colon and _looks_like_file(text):
         raise QualcodeError(
-            f"There is no file {text}.", "Name a codebook file, or a git revision such as HEAD or HEAD~3.", "no-codebook"
+            f"There is no file {text}.",
+            "Name a codebook file, or a git revision such as HEAD or HEAD~3.",
+            "no-codebook",
         )
     return read_revision(folder, revision, path if colon else codebook, text)
 
