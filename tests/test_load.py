@@ -408,3 +408,45 @@ def test_a_thousand_terms_are_loaded_at_once():
 
     assert sum(len(code.terms) for code in book.codes) == 1000
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "slug", "advice"),
+    [
+        ("    terms:\n      * trust\n      * honest", 5, "dash-missing", "Write - trust"),
+        ("    terms:\n      -honest\n      - trust", 5, "dash-without-blank", "Write `- honest`, and so"),
+        ("    terms:\n      - trust\n      -honest", 6, "dash-without-blank", "Write `- honest`"),
+        ("    terms: - trust\n           - honest", 4, "list-on-key-line", "[trust]"),
+        ("    terms:\n      - trust\n       - honest", 6, "wrong-indent", "same column"),
+        ("    terms:\n      - *", 5, "bad-term", "`*` stands for the rest of a word"),
+        ("    terms: {trust, honest}", 4, "wrong-type", "[trust, honest]"),
+        ('    terms: "trust", "honest"', 4, "text-after-end", '["trust", "honest"]'),
+        ("    terms:\n      - {trem: lie, stance: lack}", 5, "unknown-key", "'term'"),
+        ("    examples:\n      They lied.\n      And we knew.", 5, "dash-missing", "before each passage"),
+        ('    examples:\n      - He said: "no".', 5, "colon-in-text", "'He said: \"no\".'"),
+        ("    examples:\n      - 'It's gone.'", 5, "text-after-end", '"It\'s gone."'),
+        ("    color: 'ffcc00", 4, "quote-not-closed", "quote at each end"),
+        ("    terms: ['moon\", star]", 4, "quote-not-closed", "quote at each end"),
+        ("    codes: [oak, pine]", 4, "wrong-type", "without a dash"),
+        ("    terms: &shared\n      - trust", 4, "yaml-sign", "wherever they are needed"),
+        ("    <<: *base", 4, "unknown-key", "Write the keys out"),
+        ("   terms: [trust]\n    seeds: [a]", 4, "wrong-indent", "4 blanks"),
+        ("  'law:\n    terms: [law]", 4, "quote-not-closed", "Write law:"),
+        ("  Honesty:\n    terms: [a]\n  honesty:\n    terms: [b]", 6, "given-twice", "Rename"),
+    ],
+)
+def test_one_mistake_is_one_message(lines: str, line: int, slug: str, advice: str):
+    """What follows from a mistake is not told again; the advice is what to type."""
+    text = f"codes:\n  trust:\n    name: T\n{lines}\n"
+    with pytest.raises(BadFile) as caught:
+        load_codebook(text, "book.yaml")
+
+    [message] = caught.value.mistakes
+    assert message.startswith(f"book.yaml, line {line}: ")
+    assert message.endswith(f"[{slug}]")
+    assert advice in message
+
+
+def test_two_documents_are_one_mistake():
+    """`...` and `---` between them are one border."""
+    assert places(mistakes_of("codes: {trust: {terms: [a]}}\n...\n---\nname: x\n")) == [(2, "yaml-sign")]

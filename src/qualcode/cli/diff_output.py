@@ -280,7 +280,7 @@ def cut_around(text: str, words: Sequence[str], longest: int) -> str:
     """A long text cut to the passage around the first of these words.
 
     >>> cut_around("a b c d e f g h i j k", ["f"], 9)
-    '… d e f g h …'
+    '… e f g h …'
     """
     line = " ".join(text.split())
     if len(line) <= longest:

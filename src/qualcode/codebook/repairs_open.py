@@ -71,15 +71,18 @@ def _quote_whole(lines: list[str], fault: Open) -> Repair:
         )
         return Repair(mistake, {fault.row: f"{text[: fault.end_column]}: {rest[1:].strip()}"})
     raw = raw_value(text, fault.column, False)
+    line = split_line(text)
     if _QUOTED_LIST.fullmatch(raw):
         what = "several texts stand behind each other, but are no list"
-        mistake = Mistake(fault.row + 1, what, f"Write them in square brackets: [{raw}]", "text-after-end")
-        return Repair(mistake, {fault.row: replace_part(text, fault.column, raw, f"[{raw}]")})
+        alone = line.dash and not line.key
+        advice = "Write each in a line of its own behind `- `." if alone else f"Write them in square brackets: [{raw}]"
+        mended = in_quotes(raw.replace('"', "")) if alone else f"[{raw}]"
+        mistake = Mistake(fault.row + 1, what, advice, "text-after-end")
+        return Repair(mistake, {fault.row: replace_part(text, fault.column, raw, mended)})
     if raw.startswith("'") and raw.endswith("'") and re.search(r"\w'\w", raw):
         what, whole = "the quote ' ends the text at the apostrophe", in_quotes(raw[1:-1])
         mistake = Mistake(fault.row + 1, what, f"Write {whole}, or two apostrophes for one.", "text-after-end")
         return Repair(mistake, {fault.row: replace_part(text, fault.column, raw, whole)})
-    line = split_line(text)
     if line.dash and " " in line.key and line.key != "term":
         whole = text[line.home :].rstrip()
         what = "a colon followed by a blank stands within the text, so YAML takes what is before it for a key"

@@ -78,7 +78,10 @@ def _items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
         form.say(max(1, node.line - 1), what, f"Write `{name}: |` for one term a line.", "folded-block")
         return ()
     if node.style == "plain" and re.match(r"-\w", node.text):
-        form.say(node.line, "a blank is missing after the dash", f"Write `- {node.text[1:]}`.", "dash-without-blank")
+        advice = f"Write `- {node.text[1:].split(' -')[0]}`" + (
+            ", and so in the lines below." if node.rows > 1 else "."
+        )
+        form.say(node.line, "a blank is missing after the dash", advice, "dash-without-blank")
         return ()
     if node.rows > 1:
         form.say(
