@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -308,11 +308,9 @@ def list_difference(difference: Difference) -> list[dict[str, Any]]:
         codes = [code for code in dict.fromkeys([*codes, *counts["code"]]) if code in {*codes, *segments["code"]}]
     rows = []
     for code in dict.fromkeys(codes):
-        changes = [
-            {"kind": one.kind, "key": one.key, "old": one.old, "new": one.new, "line": one.line}
-            for one in difference.changes
-            if one.code == code
-        ]
+        changes = [asdict(one) for one in difference.changes if one.code == code]
+        for change in changes:
+            del change["code"]
         row: dict[str, Any] = {"code": code, "changes": changes}
         if counts is not None and segments is not None:
             row["counts"] = counts[counts["code"] == code].drop(columns="code").to_dict("records")
