@@ -58,7 +58,7 @@ def count_frequencies(
     One row a group and code, columns of the table `theme_frequencies`; `(none)` and `(documents)` only where there
     are such segments; `(all)` last, without the documents.
     """
-    place = segments.index.get_indexer(codings["segment"].to_numpy())
+    place = segments.index.get_indexer(pd.Index(codings["segment"]))
     inside = place >= 0
     rows = place[inside].astype(np.int64)
     code_number = {code: number for number, code in enumerate(codes["code"])}

@@ -8,8 +8,9 @@ from dataclasses import asdict, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from qualcode.cli.gains_table import ALL, show_counts
 from qualcode.cli.show import fill, find_matched, mark_words
-from qualcode.cli.terminal import PLAIN, Terminal, measure, pad, wrap
+from qualcode.cli.terminal import PLAIN, Terminal
 from qualcode.codebook_work.diff import Change
 from qualcode.codebook_work.gains import choose_varied
 
@@ -18,14 +19,10 @@ if TYPE_CHECKING:
 
     from qualcode.pipeline.differences import Difference, Effects
 
-ALL = "(all)"
 AROUND = 6  # words shown on each side of a changed passage
 LONGEST = 230  # characters of a segment that are shown
 SHOWN_ITEMS = 12  # of a list that came or went
 SILENT_ITEMS = 40  # terms that find nothing
-LONGEST_WORD = 14  # of a heading, not broken
-LEAST_HEADING = 7
-GAP = "  "
 _KEYS = {
     "terms": "term",
     "unless": "unless",
@@ -168,63 +165,6 @@ def _hang(lead: str, text: str, width: int) -> list[str]:
     """Text behind a lead, further lines below its beginning."""
     rows = fill(" ".join(text.split()), max(20, width - len(lead)))
     return [(lead if number == 0 else " " * len(lead)) + row for number, row in enumerate(rows)]
-
-
-def show_counts(counts: pd.DataFrame, terminal: Terminal = PLAIN, by: str = "") -> Iterator[str]:
-    """Codes that changed, with their segments before and after, and what each group gained and lost."""
-    moved = counts[(counts["gained"] > 0) | (counts["lost"] > 0)]
-    codes = [code for code in dict.fromkeys(counts["code"]) if code in set(moved["code"])]
-    if not codes:
-        yield "No segment is gained or lost."
-        return
-    cells = {(row["group"], row["code"]): row for row in counts[counts["code"].isin(codes)].to_dict("records")}
-    columns = [(name, [f"{cells[ALL, code][name]:,}" for code in codes]) for name in ("before", "after")]
-    groups = [group for group in dict.fromkeys(counts["group"]) if group != ALL]
-    for group in (ALL, *groups):
-        columns.append((group, [format_moves(cells[group, code]) for code in codes]))
-    yield terminal.strong(f"Segments gained and lost{f' by {by}' if by else ''}")
-    yield from _lay(["/".join(code.split("/")) for code in codes], columns, terminal)
-
-
-def format_moves(row: Mapping[Any, Any]) -> str:
-    """Gained and lost as `+3 -1`, nothing as `.`.
-
-    >>> format_moves({"gained": 3, "lost": 1}), format_moves({"gained": 0, "lost": 0})
-    ('+3 -1', '.')
-    """
-    parts = [f"+{row['gained']:,}" if row["gained"] else "", f"-{row['lost']:,}" if row["lost"] else ""]
-    return " ".join(filter(None, parts)) or "."
-
-
-def _lay(labels: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]], terminal: Terminal) -> Iterator[str]:
-    """A table in as many blocks as the width needs; each begins with the labels."""
-    left = min(max(map(measure, labels)), max(16, terminal.width // 3))
-    rows = [wrap(label, left, 2) for label in labels]
-    rest = list(columns)
-    while rest:
-        block: list[tuple[list[str], Sequence[str], int]] = []
-        room = terminal.width - left
-        while rest:
-            name, cells = rest[0]
-            size = max(
-                [LEAST_HEADING, *map(len, cells), *(len(word) for word in name.split() if len(word) <= LONGEST_WORD)]
-            )
-            if block and size + len(GAP) > room:
-                break
-            room -= size + len(GAP)
-            block.append((wrap(name, size), cells, size))
-            rest.pop(0)
-        height = max(len(heading) for heading, _, _ in block)
-        for line in range(-height, 0):
-            texts = (pad(head[line] if -line <= len(head) else "", size, True) for head, _, size in block)
-            yield (" " * left + GAP + GAP.join(texts)).rstrip()
-        for number, row in enumerate(rows):
-            for place, text in enumerate(row):
-                last = place == len(row) - 1
-                cells_text = GAP.join(pad(cells[number], size, True) for _, cells, size in block) if last else ""
-                yield (pad(text, left) + GAP + cells_text).rstrip()
-        if rest:
-            yield ""
 
 
 def _show_lines(

@@ -12,7 +12,8 @@ import click
 
 from qualcode.analysis.where import describe_where
 from qualcode.cli.common import Options, find_study
-from qualcode.cli.diff_output import show_changes, show_counts
+from qualcode.cli.diff_output import show_changes
+from qualcode.cli.gains_table import show_counts
 from qualcode.cli.terminal import find_terminal
 from qualcode.cli.theme_table import show_frequencies
 from qualcode.errors import QualcodeError

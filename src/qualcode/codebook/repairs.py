@@ -68,7 +68,7 @@ def _swap_bullets(lines: list[str], row: int) -> Repair:
     indent, first = indent_of(lines[row]), row
     while first > 0 and indent_of(lines[first - 1]) == indent and lines[first - 1].lstrip().startswith("* "):
         first -= 1
-    rows = {}
+    rows: dict[int, str] = {}
     while first + len(rows) < len(lines) and re.match(rf" {{{indent}}}\* ", lines[first + len(rows)]):
         text = lines[first + len(rows)]
         rows[first + len(rows)] = text[:indent] + "-" + text[indent + 1 :]
@@ -157,7 +157,7 @@ def find_list_on_key_line(lines: list[str], row: int, column: int, error: Any) -
         return None
     raw = raw_value(lines[row], line.column, False)
     item = raw[1:].strip()
-    below = {}  # the other items, which then stand too deep
+    below: dict[int, str] = {}  # the other items, which then stand too deep
     while row + len(below) + 1 < len(lines) and re.match(r" +- ", lines[row + len(below) + 1]):
         if indent_of(lines[row + len(below) + 1]) <= line.home:
             break

@@ -291,7 +291,7 @@ class Tables:
         codings = pd.DataFrame(
             {
                 "segment": rolled.segment,
-                "code": pd.Categorical.from_codes(rolled.code, [code.path for code in self.codebook.codes]),
+                "code": pd.Categorical.from_codes(rolled.code, pd.Index([code.path for code in self.codebook.codes])),
                 "hits": rolled.score,
                 "stance": "",
             }
