@@ -430,6 +430,8 @@ def test_a_thousand_terms_are_loaded_at_once():
         ("    codes: [oak, pine]", 4, "wrong-type", "without a dash"),
         ("    terms: &shared\n      - trust", 4, "yaml-sign", "wherever they are needed"),
         ("    <<: *base", 4, "unknown-key", "Write the keys out"),
+        ("    terms: [lie]\n    unless:\n      - lie", 4, "term-in-unless", "Delete it"),
+        ("    unless: [lie]\n    codes:\n      x:\n        terms:\n          - Lie", 8, "term-in-unless", "Delete it"),
         ("   terms: [trust]\n    seeds: [a]", 4, "wrong-indent", "4 blanks"),
         ("  'law:\n    terms: [law]", 4, "quote-not-closed", "Write law:"),
         ("  Honesty:\n    terms: [a]\n  honesty:\n    terms: [b]", 6, "given-twice", "Rename"),

@@ -21,11 +21,19 @@ def codebook_command() -> None:
 
 
 @codebook_command.command("check")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Findings of one kind, and terms of one finding; 0 for all.",
+)
 @common
-def check_command(options: Options) -> None:
+def check_command(limit: int, options: Options) -> None:
     """Check that the codebook is sound: the file, its examples and counterexamples, terms that never match.
 
-    Exit code 3 if an example is not coded or a counterexample is, 1 if the file cannot be read.
+    What was read last is the corpus; without any the file and its examples are checked. Exit code 3 if an example is not
+    coded or a counterexample is, 1 if the file cannot be read.
 
     \b
     Example:
@@ -34,7 +42,7 @@ def check_command(options: Options) -> None:
     from qualcode.cli.codebook_output import print_findings
 
     study = find_study(options)
-    sys.exit(print_findings(study, options))
+    sys.exit(print_findings(study, options, limit))
 
 
 @codebook_command.command("show")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from qualcode.codebook.clashes import find_clashes
 from qualcode.codebook.consequences import drop_consequences
 from qualcode.codebook.former import check_former
 from qualcode.codebook.mistakes import Mistake, report
@@ -90,12 +91,14 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
     language = form.text(found.get("language"))
     if language:
         language = form.language(language, found["language"].line)
+    unless = read_terms(found.get("unless"), form, with_stance=False)
+    find_clashes(codes, unless, form)
     return Codebook(
         name=form.text(found.get("name")),
         version=form.text(found.get("version")),
         language=language,
         codes=tuple(codes),
-        unless=read_terms(found.get("unless"), form, with_stance=False),
+        unless=unless,
         path=path,
     )
 
