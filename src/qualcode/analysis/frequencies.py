@@ -79,7 +79,7 @@ def count_frequencies(
 def _members(segments: pd.DataFrame, groups: Sequence[str]) -> list[tuple[str, npt.NDArray[np.bool_]]]:
     """(group, mask over the segments) in the order shown."""
     document = (segments["role"] == "document").to_numpy(dtype=bool)
-    numbers, found = pd.factorize(segments["group"].to_numpy(dtype=object))
+    numbers, found = pd.factorize(segments["group"])
     number = {name: row for row, name in enumerate(found)}
     members = [(name, (numbers == number.get(name, -2)) & ~document) for name in groups]
     without = (numbers == number.get("", -2)) & ~document
@@ -144,7 +144,7 @@ def _count_group(
 
 def _number_cases(case: pd.Series) -> npt.NDArray[np.int64]:
     """A number for each case, -1 for none."""
-    numbers, names = pd.factorize(case.to_numpy(dtype=object))
+    numbers, names = pd.factorize(case)
     nameless = np.flatnonzero(names == "")
     return np.where(np.isin(numbers, nameless), -1, numbers).astype(np.int64)
 

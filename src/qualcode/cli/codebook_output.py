@@ -49,7 +49,7 @@ def count_terms(findings: Sequence[Problem], terms: int) -> list[str]:
     >>> count_terms([found], 40)
     ['2 of 40 terms never match in this corpus.']
     """
-    totals = {slug: 0 for slug in TERM_LISTS}
+    totals = dict.fromkeys(TERM_LISTS, 0)
     for problem in findings:
         if problem.slug in totals:
             totals[problem.slug] += int(problem.message.split(" ", 1)[0])

@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from qualcode.codebook.mistakes import Mistake
 
 # A line that was mended by guess: what is said of the guess says nothing to the person.
-_OF_A_TEXT = {"bad-term", "bad-color", "colon-in-text", "colon-missing", "dash-missing", "term-given-twice"}
+_OF_A_TEXT = {
+    "bad-term",
+    "bad-color",
+    "colon-in-text",
+    "colon-missing",
+    "dash-missing",
+    "term-given-twice",
+    "wrong-type",
+}
 _OF_A_PLACE = {"unknown-key", "wrong-place", "wrong-type", "colon-in-text", "colon-missing", "key-missing"}
 _FOLLOW = {
     "quote-not-closed": _OF_A_TEXT,
     "text-after-end": _OF_A_TEXT,
     "bracket-not-closed": _OF_A_TEXT,
-    "yaml-sign": _OF_A_TEXT | {"wrong-place", "wrong-type"},
+    "yaml-sign": _OF_A_TEXT | {"wrong-place"},
     "backslash": {"bad-term"},
     "wrong-indent": _OF_A_PLACE,
     "dash-missing": _OF_A_PLACE,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study
 
 Where = Mapping[str, Sequence[str]]
-_DOCUMENT_OR_NOT = np.array(["respondent", "document"], dtype=object)
+_DOCUMENT_OR_NOT = pd.Index(["respondent", "document"])
 FAR = np.int64(1) << 40  # longer than any text: makes positions of all sources one ascending order
 CODED = frozenset({"codes", "hits", "codings", "coded_segments", "theme_frequencies"})  # tables that need codings
 FILTERED = ("turns", "segments", "hits", "codings", "coded_segments", "cases", "sources", "texts")
@@ -349,13 +349,12 @@ class Tables:
             group = np.array([f"{a} / {b}" if a and b else "" for a, b in zip(group, more, strict=True)], dtype=object)
         if any(name in self._variables for name in by):
             group = np.where(part["case"].to_numpy(dtype=object) == "", "", group)
+        document = (part["role"] == "document").to_numpy(dtype=np.int64)
         frame = pd.DataFrame(
             {
-                "role": pd.Series(
-                    _DOCUMENT_OR_NOT[(part["role"] == "document").to_numpy(dtype=int)], rows, dtype=object
-                ),
-                "group": pd.Series(group, rows, dtype=object),
-                "case": pd.Series(part["case"].to_numpy(dtype=object), rows, dtype=object),
+                "role": pd.Series(pd.Categorical.from_codes(document, _DOCUMENT_OR_NOT), rows),
+                "group": pd.Series(pd.Categorical(group), rows),
+                "case": pd.Series(pd.Categorical(part["case"].to_numpy(dtype=object)), rows),
                 "words": arrays["segment_words"][rows],
             },
             index=rows,
