@@ -349,7 +349,7 @@ class Tables:
             group = np.array([f"{a} / {b}" if a and b else "" for a, b in zip(group, more, strict=True)], dtype=object)
         if any(name in self._variables for name in by):
             group = np.where(part["case"].to_numpy(dtype=object) == "", "", group)
-        document = (part["role"] == "document").to_numpy(dtype=np.int64)
+        document = np.asarray(part["role"] == "document", dtype=np.int64)
         frame = pd.DataFrame(
             {
                 "role": pd.Series(pd.Categorical.from_codes(document, _DOCUMENT_OR_NOT), rows),
