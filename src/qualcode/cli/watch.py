@@ -80,7 +80,7 @@ class Watcher:
         """Read and code, show the table; a broken codebook is waited for."""
         try:
             read = self.recoder.begin()
-        except QualcodeError as error:
+        except (QualcodeError, OSError) as error:
             self._tell_broken(str(error))
             return
         self.ready, self.broken, self.told = True, None, ""
@@ -134,7 +134,7 @@ class Watcher:
             return
         try:
             read = self.recoder.begin()
-        except QualcodeError as error:
+        except (QualcodeError, OSError) as error:
             self._tell_broken(str(error))
             return
         said = f"{len(read)} of them read" if read else "read again"

@@ -144,8 +144,8 @@ class Eyes:
     def _stamp_corpus(self) -> Hashable:
         try:
             listing = inputs.list_inputs(self.study.folder, self.study.pipeline)
-        except QualcodeError as error:
-            return error.message
+        except (QualcodeError, OSError) as error:
+            return str(error)
         files = tuple((file.name, file.size, file.mtime_ns) for file in listing.files)
         return files, listing.cases_sha256
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,9 +64,9 @@ def read_revision(folder: Path, revision: str, path: str, shown: str = "") -> Ve
     BadFile : with the mistakes of that codebook.
     QualcodeError : git is missing, the study is in no repository, the revision or the file is unknown there.
     """
-    top = find_repository(folder)
+    prefix = find_prefix(folder)
     commit = _find_commit(folder, revision)
-    for place in _list_places(path, folder, top):
+    for place in _list_places(path, folder, prefix):
         data = _ask_git(folder, "cat-file", "blob", f"{commit}:{place}")
         if data is not None:
             name = f"{path} ({revision})" if shown else path
@@ -80,23 +81,23 @@ def read_revision(folder: Path, revision: str, path: str, shown: str = "") -> Ve
 def has_revision(folder: Path, path: str) -> bool:
     """Whether the last commit of the study's repository holds the file; False without git or repository."""
     try:
-        top = find_repository(folder)
+        prefix = find_prefix(folder)
         commit = _find_commit(folder, "HEAD")
     except QualcodeError:
         return False
-    places = _list_places(path, folder, top)
+    places = _list_places(path, folder, prefix)
     return any(_ask_git(folder, "cat-file", "-e", f"{commit}:{place}") is not None for place in places)
 
 
-def find_repository(folder: Path) -> Path:
-    """The top folder of the git repository in which the study lies.
+def find_prefix(folder: Path) -> str:
+    """The path of the study's folder within its git repository, with a slash at the end; empty at the top.
 
     Raises
     ------
     QualcodeError : git is missing, or refuses the folder, or there is no repository.
     """
     try:
-        found = _run_git(folder, "rev-parse", "--show-toplevel")
+        found = _run_git(folder, "rev-parse", "--show-prefix")
     except (FileNotFoundError, PermissionError) as error:
         raise QualcodeError(
             "The program git was not found, so its revisions cannot be read.",
@@ -112,7 +113,7 @@ def find_repository(folder: Path) -> Path:
             "Name a codebook file instead, such as a copy that you kept.",
             "no-repository",
         )
-    return Path(os.fsdecode(found.stdout.rstrip(b"\r\n")))
+    return found.stdout.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 
 def _find_commit(folder: Path, revision: str) -> str:
@@ -128,14 +129,16 @@ def _find_commit(folder: Path, revision: str) -> str:
     return found.decode("ascii").strip()
 
 
-def _list_places(path: str, folder: Path, top: Path) -> list[str]:
-    """The paths within the repository that are meant by `path`."""
-    places = []
-    for start in (folder.resolve(), top.resolve()):
-        place = os.path.relpath(start / path, top.resolve())
-        if not place.startswith(".."):
-            places.append(Path(place).as_posix())
-    return list(dict.fromkeys(places))
+def _list_places(path: str, folder: Path, prefix: str) -> list[str]:
+    """The paths within the repository that are meant by `path`: seen from the study, then from the top."""
+    if os.path.isabs(path):
+        try:
+            path = os.path.relpath(path, folder)
+        except ValueError:  # another drive of Windows
+            return []
+    within = path.replace(os.sep, "/")
+    places = dict.fromkeys(posixpath.normpath(start + within) for start in (prefix, ""))
+    return [place for place in places if not place.startswith("..")]
 
 
 def _ask_git(folder: Path, *words: str) -> bytes | None:
