@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from small_study import run, write_study
 
 # Each line that ends with a mark has one mistake.
