@@ -31,6 +31,7 @@ def _are_same(one: Snapshot, other: Snapshot) -> bool:
 def remember_hits(last: LastCoded) -> Memory:
     """The hits of each term, also those that did not count; expressions that ran out of time are left out."""
     hits, memory = last.coded.result.hits, Memory()
+    nothing = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
     slow = {problem.line for problem in last.coded.result.problems}
     widest = max((len(code.terms) for code in last.codebook.codes), default=0) + 1
     key = hits.code.astype(np.int64) * widest + hits.term
@@ -39,7 +40,8 @@ def remember_hits(last: LastCoded) -> Memory:
         low, *cuts = np.searchsorted(key[order], number * widest + np.arange(len(code.terms) + 1)).tolist()
         for term, high in zip(code.terms, cuts, strict=True):
             if term.line not in slow:
-                matches = Matches(*pick(hits.tokens, hits.offsets, order[low:high]))
+                found = low < high
+                matches = Matches(*pick(hits.tokens, hits.offsets, order[low:high])) if found else nothing
                 memory.matches[term.text, language_of(term.language)] = matches
             low = high
     return memory
