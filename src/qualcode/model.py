@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["interviewer", "respondent", "document", "unknown"]
 Severity = Literal["error", "warning", "notice"]
@@ -25,8 +25,7 @@ class Problem:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One labelled utterance as the file cuts it: `text[start:stop]` is the speech, label and time before it are outside.
 
     Parameters

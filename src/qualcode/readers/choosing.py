@@ -88,7 +88,7 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
             spoken = taken
         if len(taken) * family.weight > best_score:
             best_score = len(taken) * family.weight
-            best = Choice(family.name, frozenset(labels | find_joint((one.key for one in members), labels)), len(taken))
+            best = Choice(family.name, frozenset(labels | find_joint({one.key for one in members}, labels)), len(taken))
     return best
 
 

@@ -23,6 +23,9 @@ RECORDING = re.compile(
     re.IGNORECASE,
 )
 """What a meeting program writes about its own recording."""
+RECORDING_WORDS = ("recording", "transkri", "transcri", "aufzeichnung", "graba", "grava", "enregistrement", "registra")
+RECORDING_WORDS += ("trascri", "запись", "транскри")
+"""Beginnings of the nouns in `RECORDING`, one of which each remark has."""
 LONGEST_REMARK = 160
 WIDEST_GAP = 3
 """Most lines between two header keys of one block."""
@@ -55,12 +58,19 @@ def find_header_lines(lines: list[Line]) -> set[int]:
                 found.add(written[key - step])
             else:
                 break
-    found.update(
+    return found | _find_recording(lines)
+
+
+def _find_recording(lines: list[Line]) -> set[int]:
+    """Indices of the remarks of a meeting program; the whole text is asked first, since hardly any file has one."""
+    text = "\n".join([line.text for line in lines]).casefold()
+    if not any(word in text for word in RECORDING_WORDS):
+        return set()
+    return {
         number
-        for number in written
-        if len(lines[number].text) <= LONGEST_REMARK and RECORDING.fullmatch(lines[number].text)
-    )
-    return found
+        for number, line in enumerate(lines)
+        if len(line.text) <= LONGEST_REMARK and RECORDING.fullmatch(line.text)
+    }
 
 
 def drop_headers(

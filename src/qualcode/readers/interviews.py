@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from itertools import pairwise
 
@@ -85,15 +86,9 @@ def _may_be_head(line: Line) -> bool:
 
 
 def _cue_lines(lines: list[Line], found: Found) -> set[int]:
-    starts = sorted(cue.start for cue in found.cues)
-    taken: set[int] = set()
-    place = 0
-    for number, line in enumerate(lines):
-        while place < len(starts) and starts[place] <= line.stop:
-            if starts[place] >= line.start:
-                taken.add(number)
-            place += 1
-    return taken
+    """Indices of the lines in which a turn begins."""
+    starts = [line.start for line in lines]
+    return {bisect_right(starts, cue.start) - 1 for cue in found.cues} - {-1}
 
 
 def _read_shapes(line: Line, marked: bool) -> list[tuple[str, ...]]:
