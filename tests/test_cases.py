@@ -4,7 +4,8 @@ from typing import cast
 
 import pytest
 
-from qualcode.cases import Assignment, Speaker, assign_cases, find_row, rows_of_table
+from qualcode.case_rows import RowFinder, Speaker, rows_of_table
+from qualcode.cases import Assignment, assign_cases
 from qualcode.model import Role
 from qualcode.source_names import match_source
 from qualcode.spelling import one_slip_apart
@@ -188,4 +189,4 @@ def test_different_values_are_no_slips(pair: tuple[str, str]):
 def test_a_speakers_name_is_compared_without_outer_blanks():
     rows = rows_of_table(["case", "speaker"], [{"case": "A", "speaker": " Anna "}], [2])
 
-    assert find_row(rows, Speaker("a", "Anna", "respondent"))[0] is rows[0]
+    assert RowFinder(rows).find(Speaker("a", "Anna", "respondent"))[0] is rows[0]

@@ -99,7 +99,8 @@ def _read_lookup(language: str) -> dict[str, str]:
         return {}
     if not language.isalpha() or not place.is_file():
         return {}
-    table: dict[str, str] = json.loads(straighten(gzip.decompress(place.read_bytes()).decode()))
+    text = gzip.decompress(place.read_bytes()).decode()
+    table: dict[str, str] = json.loads(text if text.isascii() else straighten(text))
     return table
 
 

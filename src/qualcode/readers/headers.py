@@ -23,7 +23,16 @@ RECORDING = re.compile(
     re.IGNORECASE,
 )
 """What a meeting program writes about its own recording."""
-RECORDING_WORDS = ("recording", "transkri", "transcri", "aufzeichnung", "graba", "grava", "enregistrement", "registra")
+RECORDING_WORDS: tuple[str, ...] = (
+    "recording",
+    "transkri",
+    "transcri",
+    "aufzeichnung",
+    "graba",
+    "grava",
+    "enregistrement",
+    "registra",
+)
 RECORDING_WORDS += ("trascri", "запись", "транскри")
 """Beginnings of the nouns in `RECORDING`, one of which each remark has."""
 LONGEST_REMARK = 160
