@@ -3,6 +3,8 @@
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.case_rows import RowFinder, Speaker, rows_of_table
 from qualcode.cases import Assignment, assign_cases
@@ -190,3 +192,21 @@ def test_a_speakers_name_is_compared_without_outer_blanks():
     rows = rows_of_table(["case", "speaker"], [{"case": "A", "speaker": " Anna "}], [2])
 
     assert RowFinder(rows).find(Speaker("a", "Anna", "respondent"))[0] is rows[0]
+
+
+NAMES = st.sampled_from(["", "Anna", "R1", "a.docx", "b/a.docx", "a", "*.docx", "b/*", "?.docx"])
+ROWS = st.lists(st.fixed_dictionaries({"case": NAMES, "source": NAMES, "speaker": NAMES}), max_size=6)
+
+
+@given(
+    ROWS, NAMES, st.sampled_from(["a.docx", "b/a.docx"]), st.booleans(), st.sampled_from(["respondent", "interviewer"])
+)
+def test_the_finder_finds_what_going_through_all_rows_finds(cells, label, source, named, role):
+    """No row that fits is missed for being looked up by its names."""
+    rows = rows_of_table(["case", "source", "speaker"], cells, range(2, len(cells) + 2))
+    speaker = Speaker(source, label, role, label if named else "")
+    finder = RowFinder(rows)
+    all_rows = RowFinder(rows)
+    all_rows._list_candidates = lambda *_: set(range(len(rows)))
+
+    assert finder.find(speaker) == all_rows.find(speaker)

@@ -59,18 +59,15 @@ class RowFinder:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
-        self._by_speaker: dict[str, list[int]] = defaultdict(list)
-        self._by_case: dict[str, list[int]] = defaultdict(list)
-        self._by_source: dict[str, list[int]] = defaultdict(list)
-        self._globs: list[int] = []
+        self._by_names: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker (or empty) and source
+        self._wide: dict[str, list[int]] = defaultdict(list)  # by speaker: rows without a source or with a glob
+        self._by_case: dict[str, list[int]] = defaultdict(list)  # rows without a speaker
         for place, row in enumerate(rows):
-            if row.speaker:
-                self._by_speaker[row.speaker].append(place)
-                continue
-            self._by_case[row.case].append(place)
-            self._by_source[row.source].append(place)
-            if has_glob(row.source):
-                self._globs.append(place)
+            self._by_names[row.speaker, row.source].append(place)
+            if not row.source or has_glob(row.source):
+                self._wide[row.speaker].append(place)
+            if not row.speaker:
+                self._by_case[row.case].append(place)
 
     def find(self, speaker: Speaker) -> tuple[Row | None, Row | None]:
         """The row of cases.csv for a speaker, and a second row that fits equally well (a tie), if any.
@@ -97,10 +94,10 @@ class RowFinder:
 
     def _list_candidates(self, speaker: Speaker, own: str) -> set[int]:
         """Places of the rows that may be a speaker's; no others can."""
-        places = {*self._by_speaker.get(normalise_name(speaker.speaker), ()), *self._globs}
-        if own:
-            places.update(self._by_case.get(own, ()))
-        for names in source_names(speaker.source):
+        places = set(self._by_case.get(own, ())) if own else set()
+        names = [name for kind in source_names(speaker.source) for name in kind]
+        for label in {normalise_name(speaker.speaker), ""}:
+            places.update(self._wide.get(label, ()))
             for name in names:
-                places.update(self._by_source.get(name, ()))
+                places.update(self._by_names.get((label, name), ()))
         return places

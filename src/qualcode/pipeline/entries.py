@@ -97,8 +97,8 @@ def _bytes(text: str) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
 
 
-def pack_file(file: FileData) -> bytes:
-    """What was read of one file, to be kept."""
+def pack_file(file: FileData) -> list[bytes | memoryview]:
+    """What was read of one file, to be kept, in pieces."""
     data = {
         "sha256": file.sha256,
         "problems": [asdict(problem) for problem in file.problems],
@@ -107,7 +107,7 @@ def pack_file(file: FileData) -> bytes:
     arrays = {
         f"{row}.{name}": array for row, source in enumerate(file.sources) for name, array in source.arrays.items()
     }
-    return b"".join(store.pack(data, arrays))
+    return store.pack(data, arrays)
 
 
 def unpack_file(kept: bytes) -> FileData | None:

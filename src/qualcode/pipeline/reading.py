@@ -11,7 +11,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from qualcode.errors import FileProblem
 from qualcode.model import Problem, ReaderSettings, Severity
@@ -25,6 +24,9 @@ READER_VERSION = 2  # raise it when readers, tokens or segments give other resul
 PARALLEL_FROM = 24  # files; below that a second process costs more than it brings
 MOST_PROCESSES = 4
 LARGEST_FILE = 512 * 1024 * 1024  # bytes
+
+Task = tuple[CorpusFile, str]
+"""A file to be read, with the SHA-256 of its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def read_corpus(
     now: dict[str, Known] = {}
     first_with: dict[str, str] = {}
     problems: list[Problem] = []
-    todo: list[tuple[CorpusFile, str]] = []
+    todo: list[Task] = []
     for file in files:
         sha256 = _sha256_of(file, known.get(file.name), problems)
         if sha256 is None:
@@ -132,8 +134,8 @@ def read_corpus(
             todo.append((file, sha256))
         else:
             entries[file.name] = entry
-    for done, (file, packed) in enumerate(_read_all(todo, rules, folder)):
-        entries[file.name] = cast(FileData, unpack_file(packed))
+    for done, (file, entry) in enumerate(_read_all(todo, rules, folder)):
+        entries[file.name] = entry
         progress(done + 1, len(todo))
     ordered = tuple((file, entries[file.name]) for file in files if file.name in entries)
     problems += [problem for _, entry in ordered for problem in entry.problems]
@@ -172,25 +174,36 @@ def _same_content(name: str, first: str) -> Problem:
     )
 
 
-def _read_all(
-    todo: Sequence[tuple[CorpusFile, str]], rules: ReadingRules, folder: Path
-) -> Iterable[tuple[CorpusFile, bytes]]:
-    """Read files in order and keep the results, packed, in `folder`; in several processes where there are many."""
+def _read_all(todo: Sequence[Task], rules: ReadingRules, folder: Path) -> Iterable[tuple[CorpusFile, FileData]]:
+    """Read files in order and keep the results in `folder`; in several processes where there are many.
+
+    What another process read comes back by its file, which is quicker than between the processes.
+    """
     read = partial(_read_and_keep, rules=rules, folder=folder)
     if len(todo) < PARALLEL_FROM:
-        yield from zip([file for file, _ in todo], map(read, todo), strict=True)
+        yield from ((task[0], read(task)) for task in todo)
         return
     processes = min(max(os.cpu_count() or 2, 2), MOST_PROCESSES)
     with ProcessPoolExecutor(processes, initializer=gc.set_threshold, initargs=gc.get_threshold()) as pool:
-        yield from zip([file for file, _ in todo], pool.map(read, todo, chunksize=8), strict=True)
+        for task, _ in zip(todo, pool.map(partial(_only_keep, read), todo, chunksize=4), strict=True):
+            yield task[0], _load_entry(_entry_path(folder, task, rules)) or read(task)
 
 
-def _read_and_keep(task: tuple[CorpusFile, str], rules: ReadingRules, folder: Path) -> bytes:
-    """Read one file and keep the result; it is returned packed, which is the quickest way from process to process."""
+def _read_and_keep(task: Task, rules: ReadingRules, folder: Path) -> FileData:
+    """Read one file and keep the result."""
     file, sha256 = task
-    packed = pack_file(_read_path(file.path, file.name, sha256, rules))
-    write_whole(folder / f"{entry_key(file, sha256, rules)}.bin", packed)
-    return packed
+    entry = _read_path(file.path, file.name, sha256, rules)
+    write_whole(_entry_path(folder, task, rules), *pack_file(entry))
+    return entry
+
+
+def _only_keep(read: Callable[[Task], FileData], task: Task) -> None:
+    """Read one file for its kept result alone."""
+    read(task)
+
+
+def _entry_path(folder: Path, task: Task, rules: ReadingRules) -> Path:
+    return folder / f"{entry_key(*task, rules)}.bin"
 
 
 def _load_entry(path: Path) -> FileData | None:

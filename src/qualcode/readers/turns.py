@@ -169,7 +169,7 @@ def _make_transcript(
 ) -> Transcript:
     mine = [one for one in utterances if part.start <= one.start and one.stop <= part.stop]
     canon = _read_aliases(settings.same_speaker)
-    merged = [_rename(one, canon) for one in mine]
+    merged = [_rename(one, canon) for one in mine] if canon else mine
     before = _list_before(part, found, mine)
     own = find_legend(before, ()) if part.start or part.stop < len(text) else legend
     roles = find_roles(text, merged, own if own.roles else legend, settings, found.layout.startswith("L8"))

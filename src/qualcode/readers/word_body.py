@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from qualcode.readers.normal import normalise
@@ -239,20 +240,23 @@ def _normal_pieces(pieces: list[str], text: str) -> list[str]:
 
 
 def _spans(pieces: list[str], looks: list[Look]) -> tuple[Span, ...]:
+    """Formatting of a paragraph: neighbours of one look are one span."""
     spans = []
     start = position = 0
     last: Look | None = None
     for piece, look in zip(pieces, looks, strict=True):
-        if look != last:
+        if look is not last and look != last:
             if last is not None and position > start:
-                spans.append(_make_span(start, position, last))
+                spans.append(Span(start, position, *_show_look(last)))
             start, last = position, look
         position += len(piece)
     if last is not None and position > start:
-        spans.append(_make_span(start, position, last))
+        spans.append(Span(start, position, *_show_look(last)))
     return tuple(spans)
 
 
-def _make_span(start: int, stop: int, look: Look) -> Span:
+@lru_cache(maxsize=1024)
+def _show_look(look: Look) -> tuple[bool, bool, str, bool]:
+    """A look as a span gives it: what is not said is not so."""
     bold, italic, color, _, underlined = look
-    return Span(start, stop, bool(bold), bool(italic), color or "", bool(underlined))
+    return bool(bold), bool(italic), color or "", bool(underlined)
