@@ -53,7 +53,7 @@ KEYS = (
         "mapping",
         "",
         "Settings of the rule coder.",
-        keys=(Key("stance", "yes or no", "false", "Whether stances are found; true comes with a later version."),),
+        keys=(Key("stance", "yes or no", "false", "Whether stances are found (docs/stances.md)."),),
     ),
     Key("topics", "mapping", "", "Settings of the topic model; comes with a later version."),
     Key("count", "choice", "rules", "Which codings count; both and top_share come with a later version.", ("rules",)),
@@ -151,6 +151,7 @@ def _read_pipeline(tree: Node | None, path: str, form: Form) -> Pipeline:
     if isinstance(tree, MappingNode):
         misspelt = {find_nearest(entry.key, names_of(KEYS)) for entry in tree.entries if entry.key not in found}
         _check_needed(found, {"corpus": bool(corpus), "codebook": bool(codebook)}, misspelt, form)
+    rules = form.mapping(found["rules"].value, "rules", ("stance",)) if "rules" in found else {}
     language = form.text(found.get("language"))
     segment = form.choice(found.get("segment"), SEGMENTS) or "sentence"
     return Pipeline(
@@ -163,6 +164,7 @@ def _read_pipeline(tree: Node | None, path: str, form: Form) -> Pipeline:
         language=(form.language(language, found["language"].line) if language else "") or "en",
         readers=_read_readers(found.get("readers"), form),
         segment=cast("Literal['sentence', 'turn', 'paragraph']", segment),
+        stance=form.yes_or_no(rules.get("stance")),
         export=_read_export(found.get("export"), form),
         results=form.text(found.get("results")) or "results",
         path=path,
@@ -192,10 +194,6 @@ def is_bare_list(entry: Entry | None) -> bool:
 def _refuse_later(found: dict[str, Entry], form: Form) -> None:
     """What the file may say once a later version can do it."""
     advice = "Take it out for now."
-    if "rules" in found:
-        rules = form.mapping(found["rules"].value, "rules", ("stance",))
-        if form.yes_or_no(rules.get("stance")):
-            form.say(rules["stance"].line, "'stance: true' comes with a later version", advice, "comes-later")
     if "topics" in found:
         form.say(found["topics"].line, "'topics' comes with a later version", advice, "comes-later")
     count = form.text(found.get("count"))

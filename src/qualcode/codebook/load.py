@@ -6,6 +6,7 @@ import re
 
 from qualcode.codebook.mistakes import report
 from qualcode.codebook.schema import Form, Key, is_empty
+from qualcode.codebook.stance_lists import STANCE_KEYS, read_cues
 from qualcode.codebook.strict import Entry, Mapping, Node, compose
 from qualcode.codebook.term_lists import STANCES, read_passages, read_terms
 from qualcode.model import Code, Codebook
@@ -15,7 +16,7 @@ CODEBOOK_KEYS = (
     Key("version", "text", "", "Version of the codebook, as you count it."),
     Key("language", "text", "", "Language of the codebook's texts, such as en or mn."),
     Key("unless", "texts", "", "Terms for all codes: a hit that touches one of these does not count."),
-    Key("stances", "mapping", "", "Cues of stances; comes with a later version."),
+    Key("stances", "mapping", "", "Cues of stances, beside the built-in ones.", keys=STANCE_KEYS),
     Key("codes", "mapping", "", "The codes: a key for each, with the keys of a code below it."),
 )
 CODE_KEYS = (
@@ -64,9 +65,6 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
             form.say(1, "the codebook is empty", "Write `codes:` and below it your codes, indented.", "empty-file")
         return Codebook("", "", "", (), path=path)
     found = form.mapping(_without_lost_codes(tree, form), "", _NAMES)
-    if "stances" in found:
-        advice = "Take the key out for now: every stance is empty."
-        form.say(found["stances"].line, "'stances' comes with a later version", advice, "comes-later")
     codes: list[Code] = []
     if "codes" in found:
         codes = _read_codes(found["codes"], "", 1, form)
@@ -77,6 +75,7 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
     language = form.text(found.get("language"))
     if language:
         language = form.language(language, found["language"].line)
+    cues, replace_cues = read_cues(found.get("stances"), form)
     return Codebook(
         name=form.text(found.get("name")),
         version=form.text(found.get("version")),
@@ -84,6 +83,8 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         codes=tuple(codes),
         unless=read_terms(found.get("unless"), form, with_stance=False),
         path=path,
+        cues=cues,
+        replace_cues=replace_cues,
     )
 
 

@@ -20,10 +20,10 @@ def read_terms(entry: Entry | None, form: Form, with_stance: bool = True) -> tup
         return ()
     terms: list[Term] = []
     seen: dict[tuple[str, str], int] = {}
-    for node, language in _split_languages(entry, form):
-        for item in _items(node, entry.key, form):
+    for node, language in split_languages(entry, form):
+        for item in split_items(node, entry.key, form):
             term = _read_item(item, entry.key, language, form, with_stance)
-            if term is not None and _check_term(term, item, form) and _is_new(term, seen, entry.key, form):
+            if term is not None and check_term(term, item, form) and _is_new(term, seen, entry.key, form):
                 terms.append(term)
     return tuple(terms)
 
@@ -33,19 +33,19 @@ def read_passages(entry: Entry | None, form: Form) -> tuple[Term, ...]:
     if entry is None:
         return ()
     passages: list[Term] = []
-    for node, language in _split_languages(entry, form):
+    for node, language in split_languages(entry, form):
         for scalar in form.texts(Entry(entry.key, entry.line, node), with_commas=True):
             passages.append(Term(" ".join(scalar.text.split()), scalar.line, language))
     return tuple(passages)
 
 
-def _split_languages(entry: Entry, form: Form) -> list[tuple[Node, str]]:
+def split_languages(entry: Entry, form: Form, item_keys: tuple[str, ...] = _ITEM_KEYS) -> list[tuple[Node, str]]:
     """The list with language "", or the lists by language."""
     if not isinstance(entry.value, Mapping):
         return [(entry.value, "")]
     lists: list[tuple[Node, str]] = []
     for child in entry.value.entries:
-        if child.key in _ITEM_KEYS:
+        if child.key in item_keys:
             what = f"'{child.key}' in '{entry.key}' needs a dash"
             form.say(child.line, what, f"Write `- {child.key}: …`.", "dash-missing")
             return []
@@ -58,7 +58,7 @@ def _split_languages(entry: Entry, form: Form) -> list[tuple[Node, str]]:
     return lists
 
 
-def _items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
+def split_items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
     """The items of a list or the lines of a block."""
     if isinstance(node, Sequence):
         return node.items
@@ -135,7 +135,7 @@ def _looks_misspelt(key: str, item: Mapping) -> bool:
     return item.get("stance") is not None or key.casefold() in ("terms", "trem", "patern", "patterns")
 
 
-def _check_term(term: Term, item: Node, form: Form) -> bool:
+def check_term(term: Term, item: Node, form: Form) -> bool:
     """Whether the term language takes it."""
     if term.text.startswith("- ") and isinstance(item, Scalar) and item.style == "lines":
         advice = f"Write it without: {term.text[2:]}"

@@ -80,6 +80,7 @@ def make_source(transcript: Transcript, sha256: str, language: str, unit: Unit) 
         "token_start": words.starts,
         "token_stop": words.stops,
         "stretches": words.stretches,
+        "token_break": words.breaks,
         "token_segment": cut.token_segment,
         "segment_turn": cut.turn,
         "segment_start": cut.start,

@@ -292,13 +292,13 @@ class Tables:
         by = by or tuple(self._column(name) for name in self.study.groups())
         wanted = self.where(where)
         segments, groups = self._counted_segments(by, wanted)
-        rolled = self.coded.rolled
+        rolled, stances = self.coded.rolled, self.coded.stances
         codings = pd.DataFrame(
             {
                 "segment": rolled.segment,
                 "code": pd.Series(frames.code_paths(self.codebook)[rolled.code], dtype=object),
                 "hits": rolled.score,
-                "stance": "",
+                "stance": frames.STANCE_NAMES[stances.rolled] if stances else "",
             }
         )
         codes = frames.codes_frame(self.codebook)

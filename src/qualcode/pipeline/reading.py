@@ -20,7 +20,7 @@ from qualcode.source_names import match_source
 from qualcode.study.files import CorpusFile
 from qualcode.study.folder import write_whole
 
-READER_VERSION = 2  # raise it when readers, tokens or segments give other results for the same file
+READER_VERSION = 3  # raise it when readers, tokens or segments give other results for the same file
 PARALLEL_FROM = 24  # files; below that a second process costs more than it brings
 MOST_PROCESSES = 4
 LARGEST_FILE = 512 * 1024 * 1024  # bytes

@@ -136,7 +136,12 @@ def build_snapshot(
             columns.setdefault(name, []).append(array)
         segment_speaker = turn_speaker[part["segment_turn"] - 1] if len(segment_turn) else np.empty(0, dtype=np.int32)
         words = SourceTokens(
-            source.forms, part["token_type"], part["token_start"], part["token_stop"], part["stretches"]
+            source.forms,
+            part["token_type"],
+            part["token_start"],
+            part["token_stop"],
+            part["stretches"],
+            part["token_break"],
         )
         cut = SourceSegments(
             part["segment_turn"],

@@ -15,6 +15,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline import inputs, state
 from qualcode.pipeline.coding import Coded, code_snapshot
+from qualcode.pipeline.cue_lists import fingerprint, load_cue_words
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.pipeline_file import Pipeline, load_pipeline, locate
 from qualcode.study.folder import (
@@ -237,10 +238,17 @@ class Study:
             self._coded = self._try_coded(key, codebook)
             if self._coded is not None:
                 return read, False
-            coded = code_snapshot(codebook, snapshot)
+            coded = self._code_snapshot(codebook, snapshot, now.inputs)
             self._keep_coded(now.inputs, key, text, coded)
             self._coded = LastCoded(snapshot, coded, codebook)
         return read, True
+
+    def _code_snapshot(self, codebook: Codebook, snapshot: Snapshot, read: str) -> Coded:
+        if not self.pipeline.stance:
+            return code_snapshot(codebook, snapshot)
+        cue_words, problems = load_cue_words(self._derived / "cues", read, codebook, snapshot)
+        coded = code_snapshot(codebook, snapshot, cue_words)
+        return replace(coded, result=replace(coded.result, problems=coded.result.problems + problems))
 
     def _keep_coded(self, read: str, key: str, text: str, coded: Coded) -> None:
         """Keep codings together with what they were made from: sources read later do not change the last result."""
@@ -268,7 +276,8 @@ class Study:
         return LastCoded(snapshot, codings, codebook or load_codebook(last.codebook_text, last.codebook_path))
 
     def _coding_key(self, now: state.State, text: str) -> str:
-        return state.make_key(now.inputs, text, self.pipeline.codebook)
+        rules = fingerprint() if self.pipeline.stance else ""
+        return state.make_key(now.inputs, text, self.pipeline.codebook, rules)
 
     def run(self) -> Done:
         """Everything the pipeline says: read, code, export."""
@@ -359,6 +368,8 @@ class Study:
             changes.append("the codebook changed")
         if coded.codebook and coded.inputs != last.inputs:
             changes.append("the sources were read anew")
+        if coded.codebook and not changes and coded.codebook != self._coding_key(coded, text):
+            changes.append("`rules` in the pipeline file or the built-in cues changed")
         return changes
 
     def table(self, name: str, where: Where | None = None) -> pd.DataFrame:
