@@ -67,10 +67,10 @@ def find_cue_words(cues: Sequence[Cue], matcher: Matcher, path: str) -> tuple[Cu
     ----------
     path : the codebook, for problems: a regular expression that ran out of time is no cue.
     """
-    place, number, problems = _find_places(cues, matcher, path)
+    places, problems = _find_places(cues, matcher, path)
+    place, number = places.place, places.number
     kinds = np.array([_RANK[cue.kind] for cue in cues], dtype=np.int8)
     stops = np.cumsum(kinds[number] == _RANK["stop"], dtype=np.int32)
-    first, last = _find_ends(place, number)
     words = _Words(cues, place, number, count_clauses(matcher.index, place, stops, np.arange(place.size)))
     turner, lines = words.find_turners(), []
     turned = turner >= 0
@@ -78,7 +78,7 @@ def find_cue_words(cues: Sequence[Cue], matcher: Matcher, path: str) -> tuple[Cu
     for mask in (lack | words.negates, present, words.negates):
         lines += [words.reach(mask, ahead, shortened=True) for ahead in (True, False)]
     key, row = np.stack([line[0] for line in lines]), np.stack([line[1] for line in lines])
-    return CueWords(place, first, last, stops, words.negates, turner, key, row.astype(np.int32)), problems
+    return CueWords(place, places.first, places.last, stops, words.negates, turner, key, row.astype(np.int32)), problems
 
 
 def count_clauses(index: Index, place: Ints, stops: Ints, row: Rows) -> Longs:
@@ -118,8 +118,18 @@ def _pack(clause: Longs, place: Longs) -> Longs:
     return (clause << 32) + (place + (1 << 31))
 
 
-def _find_places(cues: Sequence[Cue], matcher: Matcher, path: str) -> tuple[Ints, Ints, tuple[Problem, ...]]:
-    """Rows in the index of all words of cues and stops, and the number of the cue each belongs to."""
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """int32[E] each: rows in the index of the words, numbers of their cues, first and last words of these."""
+
+    place: Ints
+    number: Ints
+    first: Ints
+    last: Ints
+
+
+def _find_places(cues: Sequence[Cue], matcher: Matcher, path: str) -> tuple[_Places, tuple[Problem, ...]]:
+    """The words of cues and stops; a match that shares a word with a longer one is lost."""
     found: list[tuple[int, int, int, Matches]] = []
     problems = []
     for number, cue in enumerate(cues):
@@ -132,22 +142,29 @@ def _find_places(cues: Sequence[Cue], matcher: Matcher, path: str) -> tuple[Ints
         if matches.tokens.size:
             longest = int(np.diff(matches.offsets).max())
             found.append((longest, _RANK[cue.kind], number, matches))
-    at = np.full(matcher.index.token_type.size, -1, dtype=np.int32)
-    silent = [cue.kind == "not_cue" for cue in cues]
-    for _, _, number, matches in sorted(found, key=lambda item: item[:3]):
-        at[matches.tokens] = -1 if silent[number] else number
-    place = np.flatnonzero(at >= 0).astype(np.int32)
-    return place, at[place], tuple(problems)
+    ordered = [item[2:] for item in sorted(found, key=lambda item: item[:3])]
+    places = _join([matches.tokens for _, matches in ordered])
+    sizes = _join([np.diff(matches.offsets) for _, matches in ordered])
+    number_of = np.repeat(
+        np.array([number for number, _ in ordered], dtype=np.int32),
+        [matches.offsets.size - 1 for _, matches in ordered],
+    )
+    match = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
+    owner = np.full(matcher.index.token_type.size, -1, dtype=np.int32)
+    owner[places] = match  # of several the last one stays: the longest
+    lost = np.zeros(sizes.size, dtype=np.bool_)
+    lost[match[owner[places] != match]] = True
+    lost |= np.array([cue.kind == "not_cue" for cue in cues], dtype=np.bool_)[number_of]
+    place = np.flatnonzero(owner >= 0).astype(np.int32)
+    place = place[~lost[owner[place]]]
+    ends = np.cumsum(sizes)
+    match = owner[place]
+    first, last = places[ends[match] - sizes[match]], places[ends[match] - 1]
+    return _Places(place, number_of[match], first, last), tuple(problems)
 
 
-def _find_ends(place: Ints, number: Ints) -> tuple[Ints, Ints]:
-    """First and last word of the cue to which each word belongs: neighbours with the same number."""
-    begins = np.ones(place.size, dtype=np.bool_)
-    begins[1:] = (np.diff(place) != 1) | (np.diff(number) != 0)
-    run = np.cumsum(begins) - 1
-    starts = np.flatnonzero(begins)
-    ends = np.append(starts[1:], place.size)[: starts.size] - 1
-    return place[starts][run], place[ends][run]
+def _join(arrays: Sequence[NDArray[Any]]) -> Ints:
+    return np.concatenate([np.empty(0, dtype=np.int32), *arrays]).astype(np.int32)
 
 
 class _Words:
