@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_study import CODEBOOK, PIPELINE, run, write_study
 
 from qualcode.codebook.cues import built_in_cues, find_cues
 from qualcode.codebook.load import load_codebook
@@ -14,6 +13,7 @@ from qualcode.coders.rules import code_by_rules
 from qualcode.coders.stance import STANCES, find_stances
 from qualcode.coders.why import quote_cues
 from qualcode.matching import Matcher
+from small_study import CODEBOOK, PIPELINE, run, write_study
 
 
 def find(text: str, *terms: str, stances: str = "", language: str = "en") -> list[tuple[str, str]]:
@@ -57,13 +57,14 @@ def test_cues_give_what_they_reach_their_stance(text, term, stance, cue):
     [
         ("Trust has not improved.", "trust", "lack", "not improved"),
         ("We have no shortage of skills.", "skill", "present", "no shortage"),
+        ("Trust is not a problem.", "trust", "present", "not … problem"),
         ("The company never fails to pay.", "pay", "present", "never fails"),
         ("It is not a good road.", "road", "lack", "not … good"),
         ("Nobody never trusts them.", "trust", "lack", "never"),
     ],
 )
 def test_negation_turns_the_cue_it_reaches_round(text, term, stance, cue):
-    """And reaches no further itself; both stand in the column `cue`."""
+    """And does nothing else; both stand in the column `cue`."""
     assert find(text, term) == [(stance, cue)]
 
 
@@ -113,7 +114,7 @@ def test_an_own_stance_is_turned_round_by_negation_only():
     assert find("They lie well and improve.", lie) == [("lack", "")]
     assert find("They never lied.", lie) == [("present", "never")]
     assert find("There is no trust.", no_trust) == [("lack", "")]
-    assert find("It is not so that there is no trust.", no_trust) == [("present", "not")]
+    assert find("I do not say no trust.", no_trust) == [("present", "not")]
 
 
 def test_the_stance_of_a_code_holds_for_its_sub_codes():
@@ -154,7 +155,7 @@ def test_cues_act_in_their_language_only():
 
 def test_a_codebook_adds_cues_and_replaces_them():
     more = "stances:\n  lack: [zero]\n"
-    other = "stances:\n  replace: true\n  lack: [zero, not]\n  present: [improved]\n"
+    other = "stances:\n  replace: true\n  lack: [zero, not]\n  present: [improve]\n"
 
     assert find("Zero trust.", "trust", stances=more) == [("lack", "Zero")]
     assert find("No trust.", "trust", stances=more) == [("lack", "No")]
@@ -183,7 +184,7 @@ def test_the_built_in_lists_are_sound():
 
         assert len(texts) == len(set(texts))
         assert len({cue.kind for cue in built_in_cues(language)}) == 4
-        load_codebook(f"stances: {{lack: {[text for text in texts]}}}\ncodes: {{a: {{terms: [b]}}}}\n", "book.yaml")
+        load_codebook(f"stances: {{lack: {texts}}}\ncodes: {{a: {{terms: [b]}}}}\n", "book.yaml")
 
 
 TRAITS = {
@@ -223,17 +224,16 @@ def slow_stances(words: list[str]) -> list[str]:
     cues = [place for place, word in enumerate(tokens) if TRAITS.get(word, ("stop",))[0] != "stop"]
     negations = [cue for cue in cues if TRAITS[tokens[cue]][3]]
     plain = [cue for cue in cues if cue not in negations]
+    turned = {}
+    for cue in plain:
+        near = [other for other in negations if reaches(other, cue) and abs(other - cue) <= 4]
+        before = [other for other in near if other < cue]
+        if near:
+            turned[cue] = max(before) if before else min(near)
     found = []
     for hit in [place for place, word in enumerate(tokens) if word == "hit"]:
-        given = {
-            cue: (TRAITS[tokens[cue]][0] == "lack") != any(reaches(negation, cue) for negation in negations)
-            for cue in plain
-            if reaches(cue, hit)
-        }
-        for negation in negations:
-            low, high = min(negation, hit), max(negation, hit)
-            if reaches(negation, hit) and not any(low < cue < high for cue in plain):
-                given[negation] = True
+        given = {cue: (TRAITS[tokens[cue]][0] == "lack") != (cue in turned) for cue in plain if reaches(cue, hit)}
+        given |= {cue: True for cue in negations if reaches(cue, hit) and cue not in turned.values()}
         found.append("lack" if any(given.values()) else "present" if given else "")
     return found
 
@@ -262,11 +262,13 @@ def test_tables_have_stances(study: Path):
     coded = run(study, "export", "json", "--table", "coded_segments", "-o", "-").rows()
     rows = {row["code"]: row for row in run(study, "frequencies", "--json").rows() if row["group"] == "(all)"}
 
-    assert ("trust", "No trust", "lack", "No") in [
-        (row["code"], row["cue"] + " " + row["text"], row["stance"], row["cue"]) for row in hits
+    assert [(row["code"], row["stance"], row["cue"]) for row in hits][:3] == [
+        ("trust", "", ""),
+        ("trust/broken", "lack", ""),
+        ("help", "present", "help"),
     ]
     assert "lie [lie] (lack)" in [row["why"] for row in coded]
-    assert "trust [trust] (lack: No)" in [row["why"] for row in coded]
+    assert "trust [trust] (lack: No … now)" in [row["why"] for row in coded]
     assert [rows["trust/broken"][name] for name in ("lack", "present", "mixed", "no_stance")] == [2, 0, 0, 0]
     assert rows["trust"]["lack"] == 3
     assert all(

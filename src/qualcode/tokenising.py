@@ -64,7 +64,7 @@ def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
     words = _cut_words(text, codes, word[1:-1], starts, stops)
     numbers: dict[str, int] = defaultdict(count().__next__)
     types = np.fromiter(map(numbers.__getitem__, words), dtype=np.int32, count=len(words))
-    return SourceTokens(list(numbers), types, starts, stops, spans, _find_breaks(codes, word[1:-1], starts))
+    return SourceTokens(list(numbers), types, starts, stops, spans, _find_breaks(codes, word[1:-1], starts, spans))
 
 
 def _read_codes(text: str) -> Codes:
@@ -121,14 +121,17 @@ def _find_word_characters(kinds: NDArray[np.uint8], border: Bools) -> Bools:
     return word
 
 
-def _find_breaks(codes: Codes, word: Bools, starts: Ints) -> Bools:
-    """Which words have a sign that ends a clause before them; a hyphen is one where blanks stand on both sides."""
+def _find_breaks(codes: Codes, word: Bools, starts: Ints, spans: Ints) -> Bools:
+    """Which words have a sign that ends a clause before them; a hyphen is one between blanks, a label's colon none."""
     small = codes if codes.dtype == np.uint8 else np.minimum(codes, np.uint32(_LAST_SIGN))
     signs = _ENDS_CLAUSE[small] & ~word
     blank = codes <= 32
     signs[1:-1] |= (codes[1:-1] == ord("-")) & blank[:-2] & blank[2:]
+    places = np.flatnonzero(signs)
+    row = np.searchsorted(spans[:, 0], places, side="right") - 1
+    places = places[(row >= 0) & (places < np.append(spans[:, 1], 0)[row])]
     breaks = np.zeros(starts.size + 1, dtype=np.bool_)
-    breaks[np.searchsorted(starts, np.flatnonzero(signs))] = True
+    breaks[np.searchsorted(starts, places)] = True
     return breaks[:-1]
 
 

@@ -19,6 +19,7 @@ from qualcode.tokens import Bools, Index, Ints, Longs
 from qualcode.words import language_of
 
 REACHES: Final = ("lack ahead", "lack after", "present ahead", "present after", "negates ahead", "negates after")
+TURNS_WITHIN: Final = 4  # words from negation to the cue that it turns round; farther ones have verbs of their own
 _FAR: Final = (1 << 31) - 1  # reaches to the end of the clause
 _NEVER: Final = np.iinfo(np.int64).min
 _RANK: Final = {"lack": 0, "present": 0, "stop": 1, "not_cue": 2}  # of cues of the same words the higher one stands
@@ -34,7 +35,7 @@ class CueWords:
     place : int32[E], the word's row in the index.
     first, last : int32[E], first and last word of its cue.
     stops : int32[E], how many of the rows up to and with each are stops: they begin a new clause.
-    negates : bool[E], whether it is negation.
+    negates : bool[E], whether it is negation; it acts on hits only if it turns no cue round.
     turner : int32[E], the row of the negation that turns this cue round, -1 if none.
     key : int64[6, E], one line for each of REACHES: clause and place (packed, see `look`) up to which some cue among
         the rows so far reaches; "ahead" in text order, "after" from the end and with the signs changed.
@@ -75,8 +76,10 @@ def find_cue_words(cues: Sequence[Cue], matcher: Matcher, path: str) -> tuple[Cu
     turner, lines = words.find_turners(), []
     turned = turner >= 0
     lack, present = words.plain & (words.lack ^ turned), words.plain & (words.present ^ turned)
-    for mask in (lack | words.negates, present, words.negates):
-        lines += [words.reach(mask, ahead, shortened=True) for ahead in (True, False)]
+    free = words.negates.copy()
+    free[turner[turned]] = False
+    for mask in (lack | free, present, free):
+        lines += [words.reach(mask, ahead) for ahead in (True, False)]
     key, row = np.stack([line[0] for line in lines]), np.stack([line[1] for line in lines])
     return CueWords(place, places.first, places.last, stops, words.negates, turner, key, row.astype(np.int32)), problems
 
@@ -191,27 +194,19 @@ class _Words:
         """int32[E], for each cue that negation can turn round the row of the negation that reaches it, else -1."""
         rows = np.flatnonzero(self.plain & ~self.demands)
         place, clause = self.place[rows].astype(np.int32), self.clause[rows]
-        before = _look(*self.reach(self.negates, True, shortened=False), 1, rows, place, clause)
-        behind = _look(*self.reach(self.negates, False, shortened=False), -1, rows, place, clause)
+        before = _look(*self.reach(self.negates, True, TURNS_WITHIN), 1, rows, place, clause)
+        behind = _look(*self.reach(self.negates, False, TURNS_WITHIN), -1, rows, place, clause)
         turner = np.full(self.place.size, -1, dtype=np.int32)
         turner[rows] = np.where(before >= 0, before, behind)
         return turner
 
-    def reach(self, mask: Bools, ahead: bool, shortened: bool) -> tuple[Longs, Ints]:
-        """(key, row) as in `CueWords`; with `shortened` negation reaches no further than the next other cue."""
+    def reach(self, mask: Bools, ahead: bool, most: int = _FAR) -> tuple[Longs, Ints]:
+        """(key, row) as in `CueWords`, of cues that reach `most` words."""
         sign = 1 if ahead else -1
         acts = mask & (self.ahead if ahead else self.after)
-        end = np.minimum(sign * self.place + self.words, _FAR)
-        if shortened:
-            end = np.where(self.negates, np.minimum(end, self._find_next(sign)), end)
+        end = np.minimum(sign * self.place + np.minimum(self.words, most), _FAR)
         own = np.where(acts, _pack(sign * self.clause, end), _NEVER)[::sign]
         key = np.maximum.accumulate(own)
         here = np.where((own == key) & acts[::sign], np.arange(key.size), 0)
         row = np.maximum.accumulate(here)
         return key[::sign], (row if ahead else key.size - 1 - row)[::sign]
-
-    def _find_next(self, sign: int) -> Longs:
-        """int64[E], the place before the next cue that is no negation, in one direction."""
-        ends = np.where(self.plain, sign * self.place - 1, _FAR)[::-sign]
-        nearest: Longs = np.minimum.accumulate(ends)[::-sign]
-        return nearest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from pathlib import Path
 
 from qualcode.codebook.cues import LANGUAGES, find_cues, read_cue_file
@@ -31,12 +30,13 @@ def load_cue_words(
     folder : keeps the last ones.
     inputs : key of what the snapshot was made from.
     """
-    cues = find_cues(codebook, snapshot.index.language_names)
-    key = make_key(VERSION, inputs, [(*astuple(cue)[:1], *astuple(cue)[2:]) for cue in cues])
+    own = [(cue.text, cue.kind, cue.language, cue.direction, cue.words, cue.negates) for cue in codebook.cues]
+    key = make_key(fingerprint(), inputs, own, codebook.replace_cues)
     path = folder / f"cues-{key}.bin"
     kept = store.load(path)
     if kept is not None:
         return CueWords.from_arrays(kept[1]), ()
+    cues = find_cues(codebook, snapshot.index.language_names)
     found, problems = find_cue_words(cues, Matcher(snapshot.index, snapshot.texts), codebook.path)
     if not problems:  # one that ran out of time may have time the next time
         folder.mkdir(parents=True, exist_ok=True)
