@@ -280,6 +280,9 @@ def test_quotes_can_be_chosen_by_stance_and_the_table_shows_them(study: Path):
     """The theme table with stances says what - and + are."""
     table = run(study, "frequencies", "--stance").out
 
+    quotes = run(study, "quotes", "trust", "--where", "stance=lack", "--json").rows()
+
+    assert [row["stance"] for row in quotes] == ["lack"] * 3
     assert "missing, weak or wished for (-)" in table
     assert "-3" in table
 

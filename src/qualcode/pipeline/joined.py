@@ -175,7 +175,23 @@ class Tables:
     def quotes(self, code: str, where: Where | None) -> pd.DataFrame:
         """See `Study.quotes`."""
         by = [name for name in (self.study.pipeline.group_by,) if name in self.speakers.columns]
-        return find_quotes(self.make("coded_segments", where), code, self.codebook, by=by)
+        others = {name: values for name, values in (where or {}).items() if name != "stance"}
+        quotes = find_quotes(self.make("coded_segments", others), code, self.codebook, by=by)
+        if self.coded.stances and not code.strip().endswith("/"):
+            quotes["stance"] = self._find_stances(quotes, code.strip())
+        chosen = {"stance": where["stance"]} if where and "stance" in where else {}
+        return filter_frame(quotes, chosen).reset_index(drop=True)
+
+    def _find_stances(self, quotes: pd.DataFrame, code: str) -> list[str]:
+        """The stances with which `theme_frequencies` counts these segments: a code with its sub-codes."""
+        rolled, stances, arrays = self.coded.rolled, self.coded.stances, self.snapshot.arrays
+        rows = np.flatnonzero(frames.code_paths(self.codebook)[rolled.code] == code)
+        segment = rolled.segment[rows]
+        sources = [source["source"] for source in self.snapshot.sources]
+        names = frames.STANCE_NAMES[stances.rolled[rows] if stances else np.zeros(rows.size, dtype=np.uint8)]
+        keys = zip(arrays["segment_source"][segment].tolist(), arrays["segment_number"][segment].tolist(), strict=True)
+        found = {(sources[source], number): name for (source, number), name in zip(keys, names, strict=True)}
+        return [found[key] for key in zip(quotes["source"], quotes["segment"].tolist(), strict=True)]
 
     def without_gaps(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """The same passages as they are printed: `…` where labels and times stand between joined turns."""
