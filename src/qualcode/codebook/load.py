@@ -40,8 +40,12 @@ _LEGAL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def load_codebook(text: str, path: str) -> Codebook:
+def load_codebook(text: str, path: str, trusted: bool = False) -> Codebook:
     """The codebook written in `text`; `path` is the file's name in messages.
+
+    Parameters
+    ----------
+    trusted : the same text was loaded before, so spaCy need not look at its token patterns again.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def load_codebook(text: str, path: str) -> Codebook:
     [('trust', ['trust', 'honest'])]
     """
     tree, mistakes = compose(text)
-    form = Form(mistakes)
+    form = Form(mistakes, trusted)
     codebook = _read_codebook(tree, path, form)
     if form.mistakes:
         raise report(form.mistakes, path)

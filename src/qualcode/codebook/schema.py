@@ -31,9 +31,13 @@ class Key:
 
 @dataclass(slots=True)
 class Form:
-    """Reads typed values from nodes and collects the mistakes; what is wrong is returned as empty."""
+    """Reads typed values from nodes and collects the mistakes; what is wrong is returned as empty.
+
+    `trusted`: the same text was read before without a mistake, so what takes long to check is not checked again.
+    """
 
     mistakes: list[Mistake] = field(default_factory=list)
+    trusted: bool = False
 
     def say(self, line: int, what: str, advice: str, slug: str, excerpt: str = "", column: int = -1) -> None:
         """Note a mistake."""

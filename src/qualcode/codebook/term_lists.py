@@ -101,12 +101,9 @@ def _read_item(item: Node, name: str, language: str, form: Form, with_stance: bo
 
 
 def _read_mapping_item(item: Mapping, name: str, language: str, form: Form, with_stance: bool) -> Term | None:
-    """`{term: …, stance: …}`; `pattern:` comes later; anything else is a term with a colon by accident."""
-    pattern = item.get("pattern")
-    if pattern is not None:
-        advice = "Take the line out for now, or write the words as a phrase."
-        form.say(pattern.line, "'pattern' comes with a later version", advice, "comes-later")
-        return None
+    """`{term: …, stance: …}`; `{pattern: […], stance: …}`; anything else is a term with a colon by accident."""
+    if item.get("pattern") is not None:
+        return _read_pattern_item(item, name, language, form, with_stance)
     first = item.entries[0] if item.entries else None
     if item.get("term") is None and first is not None and not _looks_misspelt(first.key, item):
         value = first.value.text.strip() if isinstance(first.value, Scalar) else "…"
@@ -128,6 +125,26 @@ def _read_mapping_item(item: Mapping, name: str, language: str, form: Form, with
         form.say(item.line, "an item without its term", "Write {term: lie to us, stance: lack}.", "term-missing")
         return None
     return Term(text, found["term"].value.line, language, stance)  # type: ignore[arg-type]
+
+
+def _read_pattern_item(item: Mapping, name: str, language: str, form: Form, with_stance: bool) -> Term | None:
+    """`{pattern: [{LEMMA: rely}, …], stance: …}`; the term's text is the pattern in one line."""
+    from qualcode.codebook.pattern_reading import check_with_spacy, read_pattern  # only codebooks with patterns need it
+
+    found = form.mapping(item, name, ("pattern", "stance"))
+    stance = form.choice(found.get("stance"), STANCES)
+    if "stance" in found and not with_stance:
+        form.say(found["stance"].line, f"a term in '{name}' has no stance", "Take the stance out.", "unknown-key")
+    line = found["pattern"].line
+    if name == "seeds":
+        form.say(line, "a seed is a word, not a pattern", "Write the words of the pattern as seeds.", "wrong-type")
+        return None
+    pattern = read_pattern(found["pattern"].value, line, form)
+    if pattern is None:
+        return None
+    if not form.trusted:
+        check_with_spacy(pattern, line, form)
+    return Term(pattern.text, line, language, stance)  # type: ignore[arg-type]
 
 
 def _looks_misspelt(key: str, item: Mapping) -> bool:
@@ -153,7 +170,7 @@ def check_term(term: Term, item: Node, form: Form) -> bool:
 
 
 def _is_new(term: Term, seen: dict[tuple[str, str], int], name: str, form: Form) -> bool:
-    exact = "==" in term.text or "/" in term.text
+    exact = "==" in term.text or "/" in term.text or term.text.startswith("pattern:")
     key = (" ".join((term.text if exact else term.text.lower()).split()), term.language)
     if key not in seen:
         seen[key] = term.line

@@ -10,13 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.codebook.terms import parse_term
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.coders.overlaps import keep_best
 from qualcode.matching import Matcher, Matches, pick
 from qualcode.model import Code, Codebook, Problem, Term
+from qualcode.patterns import Trained, no_pipeline
+from qualcode.spacy_reading import PatternError
 from qualcode.tokens import Bools, Index, Ints, Longs
 from qualcode.words import language_of
 
 DROPPED: Final = ("", "unless", "overlapped")  # what the numbers in `Hits.dropped` mean
+
+_NOTHING = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,11 @@ class _Found:
 
 
 def code_by_rules(
-    codebook: Codebook, index: Index, text_of: Callable[[int], str], regex_seconds: float = 10.0
+    codebook: Codebook,
+    index: Index,
+    text_of: Callable[[int], str],
+    regex_seconds: float = 10.0,
+    trained: Trained = no_pipeline,
 ) -> RuleResult:
     """Apply a sound codebook.
 
@@ -84,8 +93,9 @@ def code_by_rules(
     ----------
     text_of : the text of a source by its row; asked for by regular expressions only.
     regex_seconds : time for one regular expression; one that needs more has no hits and is a problem.
+    trained : the trained spaCy pipeline of a language, for token patterns.
     """
-    search = _Search(codebook, Matcher(index, text_of, regex_seconds))
+    search = _Search(codebook, Matcher(index, text_of, regex_seconds, trained))
     found = [
         _Found(number, place, matches)
         for number, code in enumerate(codebook.codes)
@@ -133,6 +143,16 @@ class _Search:
         self.path, self.matcher = codebook.path, matcher
         self.problems: list[Problem] = []
         self._known: dict[tuple[str, str], Matches] = {}
+        self._prepare_patterns(codebook)
+
+    def _prepare_patterns(self, codebook: Codebook) -> None:
+        """Look for all token patterns together, so that spaCy reads every text once."""
+        lists = [codebook.unless, *(terms for code in codebook.codes for terms in (code.terms, code.unless))]
+        found = [term for terms in lists for term in terms if "pattern" in term.text]
+        patterns = [(parse_term(term.text), language_of(term.language)) for term in found]
+        wanted = [(pattern, language) for pattern, language in patterns if isinstance(pattern, TokenPattern)]
+        if wanted:
+            self.matcher.patterns.prepare(wanted)
 
     def find(self, term: Term) -> Matches:
         """The matches of a term; none if it ran out of time."""
@@ -141,8 +161,12 @@ class _Search:
             try:
                 self._known[key] = self.matcher.find(parse_term(term.text), key[1])
             except TimeoutError:
-                self._known[key] = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
+                self._known[key] = _NOTHING
                 self.problems.append(self._too_slow(term))
+            except PatternError as error:
+                self._known[key] = _NOTHING
+                message = f"{term.text} has no hits: {error.message}."
+                self.problems.append(Problem(self.path, "error", "pattern-not-found", message, error.hint, term.line))
         return self._known[key]
 
     def _too_slow(self, term: Term) -> Problem:
