@@ -150,7 +150,7 @@ def test_codes_nest_to_any_depth():
         ("      - confiden*", "      - a AND b", "bad-term", "^"),
         ("      - confiden*", "      - a (b | c)", "bad-term", "^"),
         ("      - confiden*", "      - /a(/", "bad-term", "^"),
-        ("      - confiden*", "      - pattern: [{LEMMA: rely}, {LOWER: on}]", "comes-later", "phrase"),
+        ("      - confiden*", "      - pattern: [{LEMA: rely}, {LOWER: on}]", "bad-token-pattern", "LEMMA"),
         ("      - confiden*", "      - [confident, sure]", "wrong-type", "quotes"),
         ("      - confiden*", "      -", "empty-item", "Fill"),
         ("      - confiden*", "      - be\n        confident", "dash-missing", "dash"),
@@ -233,7 +233,7 @@ codes:
       - @home
       - %percent
       - !important
-      - pattern: [{LEMMA: rely}]
+      - pattern: [{LEMA: rely}]
       - {term: lie to us, stance: absent}
       -
       - [a, b]
@@ -303,7 +303,7 @@ BLOCKS = [
     ("    terms:\n      - %x\n      - y", 1),
     ("    terms:\n      - !x\n      - y", 1),
     ("    terms:\n      - &x y\n      - z", 1),
-    ("    terms:\n      - pattern: [{LEMMA: rely}]", 1),
+    ("    terms:\n      - pattern: [{LEMA: rely}]", 1),
     ("    terms:\n      - {term: lie, stance: absent}", 1),
     ("    terms:\n      -\n      - x", 1),
     ("    terms:\n      - [a, b]", 1),

@@ -11,7 +11,18 @@ from qualcode.codebook.languages import is_language, suggest_language
 from qualcode.codebook.mistakes import Mistake, find_nearest
 from qualcode.codebook.strict import Entry, Mapping, Node, Scalar, Sequence
 
-Kind = Literal["text", "texts", "yes or no", "whole number", "number", "choice", "choices", "mapping", "texts by name"]
+Kind = Literal[
+    "text",
+    "texts",
+    "yes or no",
+    "whole number",
+    "number",
+    "choice",
+    "choices",
+    "mapping",
+    "texts by name",
+    "text by language",
+]
 
 _COMMENT = re.compile(r"#+(?:\s|$)")
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}

@@ -14,6 +14,7 @@ from qualcode.coders.rules import Codings, Hits, RuleResult, code_by_rules, roll
 from qualcode.coders.stance import HitStances, find_stances, join_stances
 from qualcode.coders.why import explain_codings
 from qualcode.model import Codebook, Problem
+from qualcode.patterns import Trained, no_pipeline
 from qualcode.pipeline.snapshot import Snapshot
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -44,9 +45,14 @@ class Stances:
     rolled: npt.NDArray[np.uint8]
 
 
-def code_snapshot(codebook: Codebook, snapshot: Snapshot, cue_words: CueWords | None = None) -> Coded:
-    """Apply a codebook by rules; with the words of its cues stances are found, too."""
-    result = code_by_rules(codebook, snapshot.index, snapshot.texts)
+def code_snapshot(
+    codebook: Codebook, snapshot: Snapshot, cue_words: CueWords | None = None, trained: Trained = no_pipeline
+) -> Coded:
+    """Apply a codebook by rules; with the words of its cues stances are found, too.
+
+    `trained` gives the spaCy pipeline of a language, for token patterns.
+    """
+    result = code_by_rules(codebook, snapshot.index, snapshot.texts, trained=trained)
     hit, up = roll_up(result, codebook)
     size = max(len(codebook.codes), 1)
     keys, score = np.unique(result.hits.segment[hit].astype(np.int64) * size + up, return_counts=True)

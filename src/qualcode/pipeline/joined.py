@@ -23,6 +23,7 @@ from qualcode.model import Codebook
 from qualcode.pipeline import frames
 from qualcode.pipeline.coding import Coded, explain
 from qualcode.pipeline.snapshot import Snapshot
+from qualcode.spacy_reading import PatternError
 from qualcode.tables import TABLES, variable_names
 
 if TYPE_CHECKING:
@@ -228,9 +229,11 @@ class Tables:
             raise UsageError(message, error.hint, "bad-term") from error
         arrays, index = self.snapshot.arrays, self.snapshot.index
         try:
-            found = find_term(index, pattern, self.snapshot.texts)
+            found = find_term(index, pattern, self.snapshot.texts, trained=self.study.trained)
         except TimeoutError as error:
             raise QualcodeError(f"{term} took too long.", "Make it simpler.", "regex-too-slow") from error
+        except PatternError as error:
+            raise QualcodeError(f"{term}: {error.message}.", error.hint, "pattern-not-found") from error
         segment = index.token_segment[found.first]
         first, last = index.token_start[found.first], index.token_stop[found.last]
         speech_first = (

@@ -17,6 +17,7 @@ from qualcode.pipeline import inputs, state
 from qualcode.pipeline.coding import Coded, code_snapshot
 from qualcode.pipeline.cue_lists import fingerprint, load_cue_words
 from qualcode.pipeline.snapshot import Snapshot
+from qualcode.pipeline.spacy_pipelines import SpacyPipelines
 from qualcode.pipeline_file import Pipeline, load_pipeline, locate
 from qualcode.study.folder import (
     DERIVED,
@@ -31,6 +32,7 @@ from qualcode.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
+    from spacy.language import Language
 
     from qualcode.exporters import Exported
     from qualcode.pipeline.joined import Tables
@@ -106,6 +108,7 @@ class Study:
         self._coded_folder = self._derived / "coded"
         self._snapshot: Snapshot | None = None
         self._coded: LastCoded | None = None
+        self._spacy = SpacyPipelines(folder, self.pipeline.spacy)
 
     def _folder_name(self) -> str:
         """Name of the pipeline's folder in `.qualcode/pipelines`; a pipeline file from elsewhere has its own, too."""
@@ -229,7 +232,9 @@ class Study:
     def update(self) -> tuple[tuple[str, ...], bool]:
         """Read and code what changed: (files read now, whether the codebook was applied now)."""
         text = self._codebook_text()
-        codebook = load_codebook(text, self.pipeline.codebook)
+        before = state.load_state(self._coded_folder)
+        known = (before.codebook_text, before.codebook_path) == (text, self.pipeline.codebook)
+        codebook = load_codebook(text, self.pipeline.codebook, trusted=known)
         self._snapshot = self._coded = None
         with locked(self.folder, self.say):
             snapshot, now, read = self._ingest()
@@ -245,9 +250,9 @@ class Study:
 
     def _code_snapshot(self, codebook: Codebook, snapshot: Snapshot, read: str) -> Coded:
         if not self.pipeline.stance:
-            return code_snapshot(codebook, snapshot)
+            return code_snapshot(codebook, snapshot, trained=self.trained)
         cue_words, problems = load_cue_words(self._derived / "cues", read, codebook, snapshot)
-        coded = code_snapshot(codebook, snapshot, cue_words)
+        coded = code_snapshot(codebook, snapshot, cue_words, self.trained)
         return replace(coded, result=replace(coded.result, problems=coded.result.problems + problems))
 
     def _keep_coded(self, read: str, key: str, text: str, coded: Coded) -> None:
@@ -273,11 +278,23 @@ class Study:
         snapshot = state.load_snapshot(self._coded_folder, last.inputs)
         if codings is None or snapshot is None:
             return None
-        return LastCoded(snapshot, codings, codebook or load_codebook(last.codebook_text, last.codebook_path))
+        return LastCoded(snapshot, codings, codebook or load_codebook(last.codebook_text, last.codebook_path, True))
 
     def _coding_key(self, now: state.State, text: str) -> str:
         rules = fingerprint() if self.pipeline.stance else ""
-        return state.make_key(now.inputs, text, self.pipeline.codebook, rules)
+        return state.make_key(now.inputs, text, self.pipeline.codebook, rules, self._spacy.versions())
+
+    def trained(self, language: str) -> Language | None:
+        """The trained spaCy pipeline that the pipeline file names for a language.
+
+        Raises
+        ------
+        QualcodeError : it is not there.
+        """
+        try:
+            return self._spacy(language)
+        except QualcodeError as error:
+            raise self.pipeline_error("rules.spacy", error) from error
 
     def run(self) -> Done:
         """Everything the pipeline says: read, code, export."""
@@ -442,8 +459,8 @@ class Study:
         snapshot = state.load_snapshot(self._derived, last.inputs)
         settings = self.pipeline.language, self.pipeline.segment
         if snapshot is None:
-            return check_codebook(codebook, None, None, *settings)
-        return check_codebook(codebook, snapshot.index, snapshot.texts, *settings)
+            return check_codebook(codebook, None, None, *settings, self.trained)
+        return check_codebook(codebook, snapshot.index, snapshot.texts, *settings, self.trained)
 
     def problems(self) -> list[Problem]:
         """Problems of the last reading and coding."""
