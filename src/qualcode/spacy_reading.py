@@ -147,8 +147,9 @@ def make_blank(language: str) -> Language:
         message = f"spaCy cannot read '{language}' without another package"
         raise PatternError(message, " ".join(str(error).split())) from error
     nlp.max_length = _LONGEST_TEXT
-    if type(nlp.tokenizer) is Tokenizer:
-        nlp.tokenizer.max_cache_size = _MOST_CACHED  # twice as fast as with spaCy's 10,000
+    tokenizer: Any = nlp.tokenizer
+    if type(tokenizer) is Tokenizer:
+        tokenizer.max_cache_size = _MOST_CACHED  # twice as fast as with spaCy's 10,000
     return nlp
 
 

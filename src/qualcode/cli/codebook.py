@@ -1,8 +1,9 @@
-"""`qualcode codebook check|show`."""
+"""`qualcode codebook check|show|schema`."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -48,3 +49,28 @@ def show_command(options: Options) -> None:
     from qualcode.cli.codebook_output import print_codebook
 
     print_codebook(find_study(options), options)
+
+
+@codebook_command.command("schema")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it here.")
+@common
+def schema_command(output: Path | None, options: Options) -> None:
+    """Write the JSON Schema of codebooks, by which editors such as VS Code complete keys and mark mistakes.
+
+    Beside a codebook made by `init` it is there already; after a new version of qualcode write it again. A codebook
+    names it in its first line: # yaml-language-server: $schema=codebook.schema.json
+
+    \b
+    Example:
+      qualcode codebook schema -o codebooks/codebook.schema.json
+    """
+    from qualcode.codebook.json_schema import make_codebook_schema, write_schema
+
+    text = write_schema(make_codebook_schema())
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from qualcode.study.folder import write_whole
+
+    write_whole(output, text.encode("utf-8"))
+    options.say(f"Written: {output.as_posix()}")

@@ -26,7 +26,6 @@ from qualcode.codebook.token_patterns import (
 )
 from qualcode.words import straighten
 
-SLUG = "bad-token-pattern"
 _EXAMPLE = "[{LEMMA: rely}, {LOWER: on}]"
 _ONE_TOKEN = ("LOWER", "LEMMA", "TEXT", "ORTH", "NORM", "SHAPE")  # a blank in their values can never match
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
@@ -283,4 +282,4 @@ def _check_whole(pattern: TokenPattern, line: int, form: Form) -> None:
 
 
 def _say(form: Form, line: int, what: str, advice: str) -> None:
-    form.say(line, what, advice, SLUG)
+    form.say(line, what, advice, "bad-token-pattern")
