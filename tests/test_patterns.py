@@ -12,10 +12,10 @@ from qualcode.codebook.terms import parse_term
 from qualcode.codebook_work.check import check_codebook
 from qualcode.coders.rules import code_by_rules
 from qualcode.coders.why import explain_codings
-from qualcode.lemmas import lemma_table
+from qualcode.lemmas import lemma_table, list_forms
 from qualcode.matching import find_term
 from qualcode.model import Codebook, Turn
-from qualcode.pattern_anchors import Anchors, list_forms
+from qualcode.pattern_anchors import Anchors
 from qualcode.patterns import PatternSearch
 from qualcode.spacy_reading import PatternError, make_blank
 from qualcode.words import find_words, fold, straighten
@@ -109,6 +109,23 @@ def test_what_needs_a_trained_pipeline_says_which_key_names_one():
     assert [p.slug for p in check_codebook(book, index, lambda _: "We trust.") if p.severity == "error"] == [
         "pattern-not-found"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message", "hint"),
+    [
+        ("[{LEMMA: broken}]", "'broken' is no lemma in 'en'", "{LEMMA: break}"),
+        ("[{LEMMA: Rely}]", "'Rely' is no lemma in 'en'", "{LEMMA: rely}"),
+        ("[{LOWER: decision-making}]", "3 tokens for spaCy", '{LOWER: decision}, {LOWER: "-"}, {LOWER: making}'),
+        ('[{LOWER: {IN: ["don\'t"]}}]', "2 tokens for spaCy", "{LOWER: do}, {LOWER: n't}"),
+    ],
+)
+def test_a_token_that_spacy_never_makes_says_what_to_write(pattern, message, hint):
+    """Known only here: the codebook's file does not say which languages its sources are in."""
+    (problem,) = code_text("We trust them.", make_code("a", f"pattern: {pattern}")).problems
+
+    assert message in problem.message and hint in problem.hint
+    assert found("We trust them.", "[{LEMMA: {IN: [broken, trust]}}]") == ["trust"]
 
 
 def test_a_trained_pipeline_gives_its_attributes():
@@ -219,9 +236,11 @@ def read_matches(text: str, tokens: list[dict], language: str, segments: list[tu
 def test_patterns_find_what_spacy_finds_in_every_segment(text, tokens, language):
     """Whatever the index leaves out beforehand has no match."""
     index = make_index([one_turn(text, language)])
-    first, last = PatternSearch(index, lambda _: text).find(
-        parse_term("pattern: " + json.dumps(tokens, ensure_ascii=False)), ""
-    )
+    pattern = parse_term("pattern: " + json.dumps(tokens, ensure_ascii=False))
+    try:
+        first, last = PatternSearch(index, lambda _: text).find(pattern, "")
+    except PatternError:  # it can never match
+        first = last = np.empty(0, dtype=np.int32)
     segments = list(zip(index.segment_start.tolist(), index.segment_stop.tolist(), strict=True))
 
     assert set(zip(first.tolist(), last.tolist(), strict=True)) == read_matches(text, tokens, language, segments)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.codebook.token_patterns import Condition, Token, TokenPattern
-from qualcode.lemmas import lemma_table
+from qualcode.lemmas import list_forms
 from qualcode.regexes import find_literals
 from qualcode.tokens import Bools, Index
 from qualcode.words import find_words, fold, straighten
@@ -136,18 +136,6 @@ class Anchors:
 
     def _join(self, pieces: Iterable[Types]) -> Types:
         return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *pieces]))
-
-
-def list_forms(lemma: str, language: str) -> list[str]:
-    """Every form, in lower case, whose lemma by our table this can be.
-
-    >>> [form for form in list_forms("rely", "en") if form in ("rely", "relies", "relied", "reliant")]
-    ['relied', 'relies', 'rely']
-    """
-    table = lemma_table(language)
-    forms = {form for form, found in table.lemmas.items() if found == lemma} | {lemma}
-    plurals = {form + ending for form in forms for ending in ("s", "es")} if table.has_table else set()
-    return sorted(form for form in forms | plurals if table.lemma(form) == lemma)
 
 
 def _level(text: str) -> str:

@@ -54,11 +54,10 @@ class PatternSearch:
         new = [each for each in dict.fromkeys(wanted) if each not in self._known]
         jobs: dict[Wanted, list[tuple[Ints, Ints]]] = {}
         for each in new:
-            try:
-                for row in self._rows(each[1]):
-                    self._reader(row).check(each[0])
+            error = self._find_fault(*each)
+            if error is None:
                 jobs[each] = []
-            except PatternError as error:
+            else:
                 self._known[each] = error
         for row in range(len(self.index.language_names)):
             mine = [each for each in jobs if row in self._rows(each[1])]
@@ -79,6 +78,17 @@ class PatternSearch:
         if isinstance(found, PatternError):
             raise found
         return found
+
+    def _find_fault(self, pattern: TokenPattern, language: str) -> PatternError | None:
+        """Why the pattern cannot be looked for in one of the languages, or finds nothing in any."""
+        dead: list[PatternError | None] = []
+        try:
+            for row in self._rows(language):
+                self._reader(row).check(pattern)
+                dead.append(self._reader(row).find_dead(pattern))
+        except PatternError as error:
+            return error
+        return dead[0] if dead and all(dead) else None
 
     def _rows(self, language: str) -> list[int]:
         return [row for row, name in enumerate(self.index.language_names) if language in ("", name)]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from qualcode.codebook.token_patterns import ATTRIBUTES, TokenPattern
-from qualcode.lemmas import lemma_table
+from qualcode.codebook.token_patterns import ATTRIBUTES, TokenPattern, in_yaml
+from qualcode.lemmas import lemma_table, list_forms
 from qualcode.words import fold
 
 if TYPE_CHECKING:
@@ -99,11 +99,52 @@ class Reader:
             hint = f"Name one in the pipeline file: {key}; or put the pattern under the language that has one."
             raise PatternError(message, hint)
 
-    def splits(self, word: str) -> bool:
-        """Whether the word is more than one token, or may be in some places."""
+    def find_dead(self, pattern: TokenPattern) -> PatternError | None:
+        """Why the pattern finds nothing in this language, if a needed token is no token of spaCy's or no lemma."""
+        for token in pattern.tokens:
+            for condition in token.conditions if token.is_needed else ():
+                values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+                if condition.path in ((), ("IN",)):
+                    faults = [self._find_fault(condition.attribute, str(value)) for value in values]
+                    if all(faults):
+                        return PatternError(*faults[0])
+        return None
+
+    def _find_fault(self, attribute: str, text: str) -> tuple[str, ...]:
+        """Why no token has this value, and what to write; empty if one may have it."""
+        if attribute == "LEMMA" and self.own_lemmas and not list_forms(text, self.language):
+            lemma = lemma_table(self.language).lemma(fold(text, self.language))
+            return f"'{text}' is no lemma in '{self.language}'", f"Write {{LEMMA: {in_yaml(lemma)}}}."
+        if attribute in ("LOWER", "TEXT", "ORTH") and self._is_plain and text not in self._exceptions:
+            looks = [text]
+            if attribute == "LOWER":  # `Mr.` is one token, `mr.` is two; `DON'T` is one, but nobody means it
+                looks += [text.capitalize()] + ([text.upper()] if "'" not in text else [])
+            parts = min(([token.text for token in self.nlp.tokenizer(look)] for look in looks), key=len)
+            if len(parts) > 1:
+                parts = [token.text for token in self.nlp.tokenizer(text)]
+                better = ", ".join(f"{{{attribute}: {in_yaml(part)}}}" for part in parts)
+                return f"'{text}' is {len(parts)} tokens for spaCy in '{self.language}'", f"Write {better}."
+        return ()
+
+    @cached_property
+    def _exceptions(self) -> frozenset[str]:
+        """Tokens, as typed and in lower case, that spaCy makes of some words only (`ca` of `can't`)."""
+        from spacy.attrs import ORTH
+
+        rules: Any = getattr(self.nlp.tokenizer, "rules", {})
+        texts = {part[ORTH] for parts in rules.values() for part in parts}
+        return frozenset(texts | {text.lower() for text in texts})
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether spaCy cuts texts of the language by rules, not by their meaning."""
         from spacy.tokenizer import Tokenizer
 
-        return type(self.nlp.tokenizer) is not Tokenizer or len(self.nlp.tokenizer(word)) > 1
+        return type(self.nlp.tokenizer) is Tokenizer
+
+    def splits(self, word: str) -> bool:
+        """Whether the word is more than one token, or may be in some places."""
+        return not self._is_plain or len(self.nlp.tokenizer(word)) > 1
 
     def make_matcher(self, pattern: TokenPattern) -> Any:
         """spaCy's matcher of one pattern: the longest matches first, none touching another."""

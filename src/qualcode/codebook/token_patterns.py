@@ -117,7 +117,7 @@ class TokenPattern:
         >>> TokenPattern((Token((Condition("LEMMA", ("IN",), ("rely", "*")),)), Token((), "?"))).text
         'pattern: [{LEMMA: {IN: [rely, "*"]}}, {OP: "?"}]'
         """
-        return f"pattern: {_spell([_as_mapping(token) for token in self.tokens])}"
+        return f"pattern: {in_yaml([_as_mapping(token) for token in self.tokens])}"
 
     def as_spacy(self) -> list[dict[str, Any]]:
         """As spaCy's `Matcher.add` takes it.
@@ -144,12 +144,16 @@ def _as_mapping(token: Token) -> dict[str, Any]:
     return made | ({"OP": token.operator} if token.operator else {})
 
 
-def _spell(value: Any) -> str:
-    """A value as flow YAML that is read as the same."""
+def in_yaml(value: Any) -> str:
+    """A value in one line of YAML that is read as the same.
+
+    >>> print(in_yaml("rely"), in_yaml("'s"))
+    rely "'s"
+    """
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_spell(name)}: {_spell(inner)}" for name, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{in_yaml(name)}: {in_yaml(inner)}" for name, inner in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_spell, value)) + "]"
+        return "[" + ", ".join(map(in_yaml, value)) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
