@@ -59,7 +59,10 @@ def test_a_changed_pipeline_codes_anew(tmp_path: Path):
     assert not qualcode.open(folder).update()[1]
     train(tmp_path / "tags", "PROPN")
 
-    assert "the settings of the rules changed" in qualcode.open(folder).whats_new()
+    assert (
+        "`rules` in the pipeline file, a trained pipeline or the built-in cues changed"
+        in qualcode.open(folder).whats_new()
+    )
     assert qualcode.open(folder).update()[1]
 
 

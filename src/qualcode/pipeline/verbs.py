@@ -386,7 +386,7 @@ class Study:
         if coded.codebook and coded.inputs != last.inputs:
             changes.append("the sources were read anew")
         if coded.codebook and not changes and coded.codebook != self._coding_key(coded, text):
-            changes.append("`rules` in the pipeline file or the built-in cues changed")
+            changes.append("`rules` in the pipeline file, a trained pipeline or the built-in cues changed")
         return changes
 
     def table(self, name: str, where: Where | None = None) -> pd.DataFrame:
