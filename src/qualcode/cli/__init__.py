@@ -19,7 +19,7 @@ COMMANDS = {
     "frequencies": ("look", "Show theme frequencies by group."),
     "quotes": ("look", "Show the passages behind a count."),
     "kwic": ("look", "Show any term in its context."),
-    "codebook": ("codebook", "Check or show the codebook."),
+    "codebook": ("codebook", "Work on the codebook: check, show, audit, extend, compare, exchange it."),
     "export": ("export", "Write tables for Excel, R and other programs."),
     "tables": ("export", "Show the data dictionary: every table and column."),
 }

@@ -1,4 +1,4 @@
-"""`qualcode codebook check|show|schema`."""
+"""`qualcode codebook`: the commands that work on a codebook."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.codebook_exchange import export_command, import_command
 from qualcode.cli.common import Options, common, find_study
 
 
 @click.group("codebook")
 def codebook_command() -> None:
-    """Check or show the codebook.
+    """Work on the codebook: check, show, audit, extend, compare, exchange it.
 
     \b
     Example:
@@ -74,3 +75,7 @@ def schema_command(output: Path | None, options: Options) -> None:
 
     write_whole(output, text.encode("utf-8"))
     options.say(f"Written: {output.as_posix()}")
+
+
+codebook_command.add_command(export_command)
+codebook_command.add_command(import_command)
