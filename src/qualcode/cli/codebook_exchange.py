@@ -34,6 +34,7 @@ def export_command(target: str, codebook: Path | None, force: bool, options: Opt
       qualcode codebook export appendix.docx
     """
     from qualcode import __version__
+    from qualcode.errors import QualcodeError
     from qualcode.exchange import find_format, write_book
     from qualcode.exchange.yaml_reading import read_yaml
     from qualcode.pipeline.verbs import read_text
@@ -44,6 +45,8 @@ def export_command(target: str, codebook: Path | None, force: bool, options: Opt
         study = find_study(options)
         study.codebook()
         codebook, folder = study.folder / study.pipeline.codebook, study.folder / study.pipeline.results
+    elif not codebook.is_file():
+        raise QualcodeError(f"The codebook {codebook} does not exist.", "Correct --codebook.", "no-codebook")
     path = Path(target) if Path(target).suffix else folder / f"{codebook.stem}.{format}"
     written = write_book(read_yaml(read_text(codebook, codebook.name), codebook.name), format, __version__)
     _write_new(path, written.data, force, "--force overwrites it.")

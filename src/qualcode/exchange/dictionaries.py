@@ -23,6 +23,7 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.admission import Listener
 from qualcode.exchange.book import count
 from qualcode.exchange.drafts import Draft, DraftBook
+from qualcode.exchange.names import LEGAL
 from qualcode.model import Term
 from qualcode.words import find_words, straighten
 
@@ -101,7 +102,9 @@ def _read_categories(lines: list[str], start: int, stop: int, listener: Listener
 def _read_name(text: str, line: int) -> Draft:
     """A category's key, and its name for people where it stands in brackets."""
     named = _NAMED.fullmatch(text)
-    return Draft(named["name"] if named else text, named["key"] if named else text, line)
+    if named:
+        return Draft(named["name"], named["key"], line)
+    return Draft(text, text if LEGAL.fullmatch(text) else "", line)
 
 
 def _read_words(lines: list[str], start: int, categories: dict[int, _Category], listener: Listener) -> None:

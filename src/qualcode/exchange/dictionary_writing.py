@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 from itertools import pairwise, product
 
 from qualcode.codebook.terms import Both, Either, Near, Pattern, Phrase, Regex, Word, parse_term
@@ -14,6 +14,12 @@ from qualcode.exchange.names import make_unique
 from qualcode.model import Code, Term
 
 _MOST_WORDINGS = 200  # of one term with alternatives
+_PLURALS = {
+    "term with NEAR, BEFORE or AND": "terms with NEAR, BEFORE or AND",
+    "term with ? or an inner *": "terms with ? or an inner *",
+    "phrase with a gap": "phrases with a gap",
+    "term with too many alternatives": "terms with too many alternatives",
+}
 
 
 def write_dictionary(book: Book) -> Written:
@@ -104,22 +110,33 @@ def _order(lists: Sequence[Sequence[str]]) -> list[str]:
     >>> _order([["x", "y"], ["z", "y"]]), _order([["x", "y"], ["y", "x"]])
     (['x', 'z', 'y'], ['x', 'y'])
     """
-    before: dict[str, list[str]] = {word: [] for words in lists for word in words}
+    ranks = {word: rank for rank, word in enumerate(dict.fromkeys(word for words in lists for word in words))}
+    after: dict[str, set[str]] = {word: set() for word in ranks}
     for words in lists:
         for first, second in pairwise(words):
-            before[second].append(first)
-    try:
-        return list(TopologicalSorter(before).static_order())
-    except CycleError:
-        return list(before)
+            after[first].add(second)
+    waiting = Counter(word for followers in after.values() for word in followers)
+    free = [(rank, word) for word, rank in ranks.items() if not waiting[word]]
+    ordered = []
+    while free:
+        _, word = heappop(free)
+        ordered.append(word)
+        for follower in after[word]:
+            waiting[follower] -= 1
+            if not waiting[follower]:
+                heappush(free, (ranks[follower], follower))
+    return ordered if len(ordered) == len(ranks) else list(ranks)
 
 
 def _tell_lost(book: Book, lost: Counter[str]) -> Iterator[str]:
     """What the file does not hold, with numbers."""
     kept = ("language", "stance", "inflected", "cased")
-    gone = [count(number, kind) for kind, number in lost.items() if number and kind not in kept]
+    gone = [count(number, kind, _PLURALS.get(kind, "")) for kind, number in lost.items() if number and kind not in kept]
     if gone:
         yield f"terms left out, a .dic cannot hold them: {', '.join(gone)}."
+    double = len(book.codes) - len({key_of(code).casefold() for code in book.codes})
+    if double:
+        yield f"{count(double, 'key')} stood in more than one place: the later got a number, LIWC knows no paths."
     if lost["inflected"]:
         yield f"{count(lost['inflected'], 'term')} find their inflections in qualcode, in a .dic only the form itself."
     if lost["cased"]:

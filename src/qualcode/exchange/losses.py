@@ -11,7 +11,7 @@ _TEXTS = {
     "include": ("inclusion rule", ""),
     "exclude": ("exclusion rule", ""),
     "color": ("colour", ""),
-    "stance": ("code's stance", "codes' stances"),
+    "stance": ("stance of a code", "stances of codes"),
     "formerly": ("former name", ""),
 }
 _LISTS = {

@@ -139,6 +139,10 @@ def _guard(text: str) -> str:
     return "\n".join(f"\\{line}" if _PART.match(line.lstrip("\\")) else line for line in lines)
 
 
+def _unguard(line: str) -> str:
+    return line[1:] if line.startswith("\\") and _PART.match(line.lstrip("\\")) else line
+
+
 def read_codebook(root: Any, file: str) -> tuple[DraftBook, Listener]:
     """The codes below an XML element (lxml): the codebook of a `.qdc`, or of a project.
 
@@ -198,9 +202,9 @@ def _read_description(text: str, draft: Draft) -> None:
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         found = _PART.match(line)
         if found:
-            parts.append((_WORD_OF[found[1].lower()], found[2] or "", [line[found.end() :]]))
+            parts.append((_WORD_OF[found[1].lower()], found[2] or "", [_unguard(line[found.end() :])]))
         else:
-            parts[-1][2].append(line[1:] if line.startswith("\\") and _PART.match(line.lstrip("\\")) else line)
+            parts[-1][2].append(_unguard(line))
     for word, language, lines in parts:
         _keep_part(draft, word, language, "\n".join(lines).strip())
 

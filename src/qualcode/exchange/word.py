@@ -15,7 +15,7 @@ from qualcode.model import Code
 
 WIDTH = 14_570  # of the text on a landscape A4 page, in twips (1/20 point)
 INDENT = 284
-_CODE_WIDTH = 3_000
+_CODE_WIDTH = 2_600
 _COLUMNS = (
     ("definition", "Definition", 12),
     ("include", "Include", 9),
