@@ -252,3 +252,26 @@ def test_stances_pass_through_a_table():
 
     assert next(iter(list_rows(book))) == ("", "stances.lack", "дутмаг", "mn", "", "direction: before, words: 6")
     assert without_lines(book) == book
+
+
+def test_former_names_that_cannot_be_are_told():
+    """A former name is a key, and of one code only."""
+    imported = read_rows("code,key,text", "a,formerly,old", "b,formerly,old", "c,formerly,?", "d,formerly,was/here")
+
+    assert [code.formerly for code in imported.book.codes] == ["old", "", "", "was/here"]
+    assert slugs(imported) == [(3, "value-left-out"), (4, "value-left-out")]
+
+
+def test_stances_are_read_and_written_as_typed():
+    """Lists, lists by language, cues with options, `replace`."""
+    from qualcode.codebook.strict import compose
+    from qualcode.exchange.yaml_reading import read_stances
+    from qualcode.exchange.yaml_writing import write_stances
+
+    text = (
+        "stances:\n  lack:\n    en:\n      - \"no\"\n      - {cue: need more, direction: before, words: 6}\n"
+        "    mn:\n      - дутмаг\n  stops:\n    - but\n  replace: true"
+    )
+    tree, _ = compose(text)
+
+    assert "\n".join(write_stances(list(read_stances(tree)))) == text

@@ -93,7 +93,7 @@ def test_conditions_of_2007_keep_their_usual_category():
     imported, terms = read("%\n1\ta\n2\tb\n3\tc\n%\nlike\t(02 134)1/3\t2\nkind\t<of>1/3\n")
 
     assert terms == {"a": [], "b": ["=like"], "c": ["=like", "=kind"]}
-    assert problems(imported) == [(6, "error", "term-left-out"), (7, "error", "term-left-out")]
+    assert problems(imported) == [(6, "error", "condition-left-out"), (7, "error", "condition-left-out")]
 
 
 def test_lines_that_are_neither_word_nor_category_are_told():
@@ -138,6 +138,6 @@ def test_writing_gives_tabs_and_the_numbers_of_all_categories_above():
     assert written.data.decode() == ("%\n1\ttrust\n\t2\tbroken (Broken promises)\n%\ntrust\t1\nmou\t1\nli*\t1\t2\n")
     assert " ".join(written.notices) == (
         "terms left out, a .dic cannot hold them: 1 regular expression, 1 phrase with a gap, 1 term with ? or an inner *. "
-        "1 term find their inflections in qualcode, in a .dic only the form itself. "
+        "1 term find inflections in qualcode, but only the form itself in a .dic. "
         "the stance of 1 term is left out. not in a .dic: 1 definition."
     )

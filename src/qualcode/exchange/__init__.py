@@ -92,6 +92,11 @@ def read_book(data: bytes, name: str) -> Imported:
         else:
             draft, listener = open_tables(data, file)
     except FileProblem as problem:
+        if problem.slug == "not-a-zip":
+            hint = "Open it in the program that made it and save it anew."
+            raise QualcodeError(
+                f"{file}: this is no {ending} file, whatever its name says.", hint, problem.slug
+            ) from problem
         raise QualcodeError(f"{file}: {problem.message}.", problem.hint, problem.slug) from problem
     imported = admit(draft, file, listener.problems)
     if not imported.book.codes:

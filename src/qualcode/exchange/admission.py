@@ -92,8 +92,8 @@ def _with_languages(terms: Sequence[Term], place: str, listener: Listener) -> It
 def _check(term: Term, place: str, listener: Listener) -> bool:
     """Whether the term language takes it; if not, it is left out with a problem."""
     if is_pattern(term):
-        mistake = _ask_loader(f"codes:\n  a:\n    terms:\n      - {term.text}\n")
-        message, hint = mistake or "", "Mend it, or write its words as a phrase."
+        mistake = find_mistake(f"codes:\n  a:\n    terms:\n      - {term.text}\n")
+        message, hint = mistake, "Mend it, or write its words as a phrase."
     elif term.text in ("#NAME?", "#NAME!"):
         message = "a spreadsheet program took the term for a formula, for it began with ="
         hint = "Format the column as text and type the term again."
@@ -110,13 +110,13 @@ def _check(term: Term, place: str, listener: Listener) -> bool:
     return not message
 
 
-def _ask_loader(text: str) -> str | None:
-    """The first mistake of a small codebook file, None if it is sound."""
+def find_mistake(text: str) -> str:
+    """The first mistake of a codebook file, empty if it is sound."""
     try:
         load_codebook(text, "")
     except BadFile as error:
         return error.mistakes[0].split(": ", 1)[-1].split("\n")[0].rstrip(".")
-    return None
+    return ""
 
 
 def _with_stance(term: Term, key: str, place: str, listener: Listener) -> Term:
@@ -129,17 +129,28 @@ def _with_stance(term: Term, key: str, place: str, listener: Listener) -> Term:
     return replace(term, stance=stance)  # type: ignore[arg-type]
 
 
-def admit_stances(stances: Iterable[StanceLine], listener: Listener) -> Iterator[StanceLine]:
+def admit_stances(stances: Iterable[StanceLine], listener: Listener) -> tuple[StanceLine, ...]:
     """The lines of `stances:` that the loader takes."""
-    for one in stances:
-        clean = replace(one, text=clean_line(one.text), language=clean_line(one.language))
-        if not clean.text:
-            continue
-        mistake = f"'{one.key}' is no key of stances" if one.key not in STANCE_KEYS else None
-        lines = write_stances([clean])
-        mistake = mistake or _ask_loader("\n".join([*lines, "codes: {a: {terms: [a]}}", ""]))
+    lines = [replace(one, text=clean_line(one.text), language=clean_line(one.language)) for one in stances]
+    lines = [one for one in lines if one.text]
+    if not _find_stance_mistake(lines):
+        return tuple(lines)
+    kept: list[StanceLine] = []
+    for one in lines:
+        mistake = _find_stance_mistake([*kept, one])
         if mistake:
-            what = f"'{clean.text}' was left out of the stances: {mistake}"
-            listener.say(one.line, "error", "value-left-out", what, "Keys are lack, present, not_cues and stops.")
+            what = f"'{one.text}' was left out of the stances: {mistake}"
+            advice = f"Keys are {', '.join(STANCE_KEYS)}; the lines of a key are for every language, or by language."
+            listener.say(one.line, "error", "value-left-out", what, advice)
         else:
-            yield clean
+            kept.append(one)
+    return tuple(kept)
+
+
+def _find_stance_mistake(lines: Sequence[StanceLine]) -> str:
+    if not lines:
+        return ""
+    for key in {one.key for one in lines}:
+        if len({bool(one.language) for one in lines if one.key == key}) > 1:
+            return f"some lines of '{key}' have a language and some have none"
+    return find_mistake("\n".join([*write_stances(lines), "codes: {a: {terms: [a]}}", ""]))

@@ -6,6 +6,7 @@ It differs from `model.Codebook` in two things: the lines of `stances:` are kept
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ LISTS = ("examples", "counterexamples", "terms", "unless", "seeds")
 TEXTS = ("name", "definition", "include", "exclude", "color", "stance", "formerly")
 """The single texts of a code."""
 STANCE_KEYS = ("lack", "present", "not_cues", "stops", "replace")
-PATTERN = "pattern: ["
+_PATTERN = re.compile(r"pattern\s*:\s*[\[{]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Written:
 
 def is_pattern(term: Term) -> bool:
     """Whether the term is a token pattern; no other term can hold a square bracket."""
-    return term.text.startswith(PATTERN)
+    return bool(_PATTERN.match(term.text))
 
 
 def children_of(book: Book, parent: str) -> Iterator[Code]:

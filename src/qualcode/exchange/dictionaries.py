@@ -150,8 +150,8 @@ def read_crosses(rows: Sequence[Sequence[str]], lines: Sequence[int], file: str)
 
 
 def _say_no_term(word: str, line: int, listener: Listener) -> None:
-    what = f"'{word}' was left out: a term is made of words, and this cannot be found by its words alone"
-    listener.say(line, "error", "term-left-out", what, "Smileys and signs need a program of their own.")
+    advice = "A term is made of words; smileys and signs beside them are not compared."
+    listener.say(line, "error", "term-left-out", f"'{word}' was left out", advice)
 
 
 def _without_conditions(line: str, number: int, listener: Listener) -> str:
@@ -161,7 +161,7 @@ def _without_conditions(line: str, number: int, listener: Listener) -> str:
         return line
     what = f"the condition at '{word.strip()}' ({rest.strip()}) was left out, its usual category was kept"
     advice = "Write the phrases that are meant as terms, such as =kind =of."
-    listener.say(number, "error", "term-left-out", what, advice)
+    listener.say(number, "error", "condition-left-out", what, advice)
     return f"{word}\t{_CONDITION.sub(' ', rest)}"
 
 

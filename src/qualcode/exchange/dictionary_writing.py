@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise, product
 
-from qualcode.codebook.terms import Both, Either, Near, Pattern, Phrase, Regex, Word, parse_term
+from qualcode.codebook.terms import AnyWord, Both, Either, Near, Pattern, Phrase, Regex, Word, parse_term
 from qualcode.exchange.book import LISTS, Book, Written, count, is_pattern, key_of
 from qualcode.exchange.losses import tell_losses
 from qualcode.exchange.names import make_unique
@@ -85,10 +85,12 @@ def _list_wordings(pattern: Pattern) -> list[tuple[Word, ...]] | str:
     if isinstance(pattern, Word):
         body = pattern.text.removesuffix("*")
         return [(pattern,)] if body and "*" not in body and "?" not in body else "term with ? or an inner *"
+    if not isinstance(pattern, Phrase | Either):
+        return "term of another kind"
     parts = pattern.parts
     wordings: list[list[tuple[Word, ...]]] = []
     for part in parts:
-        if not isinstance(part, Word | Phrase | Regex | Near | Both | Either):
+        if isinstance(part, AnyWord):
             return "phrase with a gap"
         found = _list_wordings(part)
         if isinstance(found, str):
@@ -138,7 +140,7 @@ def _tell_lost(book: Book, lost: Counter[str]) -> Iterator[str]:
     if double:
         yield f"{count(double, 'key')} stood in more than one place: the later got a number, LIWC knows no paths."
     if lost["inflected"]:
-        yield f"{count(lost['inflected'], 'term')} find their inflections in qualcode, in a .dic only the form itself."
+        yield f"{count(lost['inflected'], 'term')} find inflections in qualcode, but only the form itself in a .dic."
     if lost["cased"]:
         yield f"{count(lost['cased'], 'term')} with == lose their upper and lower case."
     for kind, one in (("language", "language"), ("stance", "stance")):

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from qualcode.codebook.languages import is_language, suggest_language
 from qualcode.codebook.term_lists import STANCES
-from qualcode.exchange.admission import Listener, admit_stances, admit_terms
+from qualcode.exchange.admission import Listener, admit_stances, admit_terms, find_mistake
 from qualcode.exchange.book import LISTS, Book, Imported, StanceLine
-from qualcode.exchange.names import LEGAL, clean_key, make_key, make_unique
+from qualcode.exchange.names import clean_key, make_key, make_unique
 from qualcode.exchange.plain import clean_line, clean_text
+from qualcode.exchange.yaml_writing import write_yaml
 from qualcode.model import Code, Problem, Term
 
 DEEPEST = 40  # levels of sub-codes; the YAML loader takes some more
@@ -58,9 +59,9 @@ def admit(draft: DraftBook, file: str, problems: Iterable[Problem] = ()) -> Impo
         clean_line(draft.name),
         clean_line(draft.version),
         language,
-        tuple(_without_double_formers(codes, listener)),
+        _admit_formers(codes, listener),
         tuple(admit_terms(draft.unless, "unless", "", listener)),
-        tuple(admit_stances(draft.stances, listener)),
+        admit_stances(draft.stances, listener),
     )
     listener.tell_counts()
     return Imported(book, tuple(listener.problems))
@@ -112,7 +113,7 @@ def _admit_code(draft: Draft, path: str, name: str, parent: str, level: int, lis
         exclude=clean_text(draft.exclude),
         color=_admit_color(draft, path, listener),
         stance=_admit_stance(draft, path, listener),  # type: ignore[arg-type]
-        formerly=_admit_formerly(draft, path, listener),
+        formerly=clean_line(draft.formerly),
         **lists,
     )
 
@@ -152,27 +153,26 @@ def _admit_stance(draft: Draft, path: str, listener: Listener) -> str:
     return ""
 
 
-def _admit_formerly(draft: Draft, path: str, listener: Listener) -> str:
-    former = clean_line(draft.formerly)
-    if not former:
-        return ""
-    legal = all(LEGAL.fullmatch(part) for part in former.split("/"))
-    if legal and former not in (path, path.rpartition("/")[2]):
-        return former
-    what = f"'{former}' cannot be the former name of '{path}'"
-    listener.say(draft.line, "error", "value-left-out", what, "Write the key that the code had before.")
-    return ""
+def _admit_formers(codes: Sequence[Code], listener: Listener) -> tuple[Code, ...]:
+    """The codes with those former names that the loader takes: legal ones, each of one code."""
+    if _loads(codes):
+        return tuple(codes)
+    kept = [replace(code, formerly="") for code in codes]
+    for place, code in enumerate(codes):
+        kept[place] = code
+        if code.formerly and not _loads(kept):
+            kept[place] = replace(code, formerly="")
+            what = f"'{code.formerly}' cannot be the former name of '{code.path}'"
+            listener.say(code.line, "error", "value-left-out", what, "Write the key that this code alone had before.")
+    return tuple(kept)
 
 
-def _without_double_formers(codes: list[Code], listener: Listener) -> Iterator[Code]:
-    seen: dict[str, str] = {}
-    for code in codes:
-        if code.formerly and code.formerly in seen:
-            what = f"'{code.formerly}' was the name of '{seen[code.formerly]}' already, not of '{code.path}'"
-            listener.say(code.line, "error", "value-left-out", what, "A former name belongs to one code.")
-            code = replace(code, formerly="")
-        seen.setdefault(code.formerly, code.path)
-        yield code
+def _loads(codes: Sequence[Code]) -> bool:
+    """Whether the loader takes the former names of these codes."""
+    if not any(code.formerly for code in codes):
+        return True
+    bare = (Code(code.path, code.name, 0, code.parent, code.level, formerly=code.formerly) for code in codes)
+    return not find_mistake(write_yaml(Book("", "", "", tuple(bare))))
 
 
 def _admit_language(text: str, listener: Listener) -> str:
@@ -184,18 +184,3 @@ def _admit_language(text: str, listener: Listener) -> str:
         what = f"'{language}' is no language code, so the codebook has none"
         listener.say(0, "error", "value-left-out", what, "Write a code of two letters, such as en or mn.")
     return better
-
-
-def plant(codes: list[Draft], names: Sequence[str], line: int = 0, key: str = "") -> Draft:
-    """The code at this place of the tree, names from the theme down; it and those above it are made if missing."""
-    level, draft = codes, None
-    for depth, name in enumerate(names):
-        wanted = key if depth == len(names) - 1 else ""
-        draft = next((one for one in level if one.name.casefold() == name.casefold()), None)
-        if draft is None:
-            draft = Draft(name, wanted, line)
-            level.append(draft)
-        level = draft.children
-    if draft is None:
-        raise ValueError("a place needs at least one name")
-    return draft

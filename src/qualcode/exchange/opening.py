@@ -18,6 +18,8 @@ def open_tables(data: bytes, file: str) -> tuple[DraftBook, Listener]:
     FileProblem : as `grids.read_grids` does.
     QualcodeError : no table names codes.
     """
+    if file.lower().endswith(".txt") and decode(data, file).text.lstrip().startswith("%"):
+        return open_dictionary(data, file)
     grids = [grid for grid in read_grids(data, file) if not grid.hidden]
     book, listener = read_tables([Table(grid.name, grid.rows, grid.lines) for grid in grids], file)
     listener.problems[:0] = [problem for grid in grids for problem in grid.problems]

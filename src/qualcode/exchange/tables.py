@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from qualcode.errors import QualcodeError
 from qualcode.exchange.admission import Listener
-from qualcode.exchange.book import LISTS, PATTERN, STANCE_KEYS, TEXTS, StanceLine
+from qualcode.exchange.book import LISTS, STANCE_KEYS, TEXTS, StanceLine, is_pattern
 from qualcode.exchange.drafts import Draft, DraftBook
 from qualcode.exchange.headings import LEVELS, find_headings
 from qualcode.exchange.names import LEGAL, split_levels
@@ -235,7 +235,7 @@ def _fill(draft: Draft, row: Sequence[str], line: int, columns: dict[str, list[i
 def _split(cell: str, key: str) -> list[str]:
     """The lines of a cell; terms may also be separated by `;` or, if there is none, by `,`."""
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    if key in ("examples", "counterexamples") or len(lines) > 1 or cell.startswith(("/", PATTERN)):
+    if key in ("examples", "counterexamples") or len(lines) > 1 or cell.startswith("/") or is_pattern(Term(cell, 0)):
         return lines
     separator = ";" if ";" in cell else ","
     return [part.strip() for line in lines for part in line.split(separator) if part.strip()]
