@@ -269,7 +269,7 @@ def test_stances_are_read_and_written_as_typed():
     from qualcode.exchange.yaml_writing import write_stances
 
     text = (
-        "stances:\n  lack:\n    en:\n      - \"no\"\n      - {cue: need more, direction: before, words: 6}\n"
+        'stances:\n  lack:\n    en:\n      - "no"\n      - {cue: need more, direction: before, words: 6}\n'
         "    mn:\n      - дутмаг\n  stops:\n    - but\n  replace: true"
     )
     tree, _ = compose(text)

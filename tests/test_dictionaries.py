@@ -138,6 +138,6 @@ def test_writing_gives_tabs_and_the_numbers_of_all_categories_above():
     assert written.data.decode() == ("%\n1\ttrust\n\t2\tbroken (Broken promises)\n%\ntrust\t1\nmou\t1\nli*\t1\t2\n")
     assert " ".join(written.notices) == (
         "terms left out, a .dic cannot hold them: 1 regular expression, 1 phrase with a gap, 1 term with ? or an inner *. "
-        "1 term find inflections in qualcode, but only the form itself in a .dic. "
+        "a .dic finds only the form itself, no inflections, of 1 term. "
         "the stance of 1 term is left out. not in a .dic: 1 definition."
     )

@@ -11,7 +11,7 @@ from qualcode.codebook.load import load_codebook
 from qualcode.codebook.term_lists import STANCES
 from qualcode.codebook.terms import TermError, parse_term
 from qualcode.errors import BadFile
-from qualcode.exchange.book import STANCE_KEYS, StanceLine, count, is_pattern
+from qualcode.exchange.book import PASSAGES, STANCE_KEYS, StanceLine, count, is_pattern
 from qualcode.exchange.plain import clean_line, clean_text
 from qualcode.exchange.yaml_writing import write_stances
 from qualcode.model import Problem, Severity, Term
@@ -40,7 +40,7 @@ class Listener:
 def admit_terms(terms: Iterable[Term], key: str, code: str, listener: Listener) -> Iterator[Term]:
     """The terms (or passages) of a list that the loader takes, by language, each once."""
     place = f"'{code}', {key}" if code else key
-    passages = key in ("examples", "counterexamples")
+    passages = key in PASSAGES
     seen: set[tuple[str, str]] = set()
     admitted = []
     for term in _with_languages([_clean(term, passages, place, listener) for term in terms], place, listener):

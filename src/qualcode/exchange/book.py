@@ -14,6 +14,8 @@ from qualcode.model import Code, Problem, Term
 
 LISTS = ("examples", "counterexamples", "terms", "unless", "seeds")
 """The lists of a code, in the order in which they are written."""
+PASSAGES = ("examples", "counterexamples")
+"""Those of them that hold passages; the others hold terms."""
 TEXTS = ("name", "definition", "include", "exclude", "color", "stance", "formerly")
 """The single texts of a code."""
 STANCE_KEYS = ("lack", "present", "not_cues", "stops", "replace")

@@ -140,7 +140,7 @@ def _tell_lost(book: Book, lost: Counter[str]) -> Iterator[str]:
     if double:
         yield f"{count(double, 'key')} stood in more than one place: the later got a number, LIWC knows no paths."
     if lost["inflected"]:
-        yield f"{count(lost['inflected'], 'term')} find inflections in qualcode, but only the form itself in a .dic."
+        yield f"a .dic finds only the form itself, no inflections, of {count(lost['inflected'], 'term')}."
     if lost["cased"]:
         yield f"{count(lost['cased'], 'term')} with == lose their upper and lower case."
     for kind, one in (("language", "language"), ("stance", "stance")):

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from qualcode.errors import QualcodeError
 from qualcode.exchange.admission import Listener
-from qualcode.exchange.book import LISTS, STANCE_KEYS, TEXTS, StanceLine, is_pattern
+from qualcode.exchange.book import LISTS, PASSAGES, STANCE_KEYS, TEXTS, StanceLine, is_pattern
 from qualcode.exchange.drafts import Draft, DraftBook
 from qualcode.exchange.headings import LEVELS, find_headings
 from qualcode.exchange.names import LEGAL, split_levels
@@ -139,7 +139,7 @@ def _read_lines(table: Table, index: int, columns: dict[str, list[int]], garden:
 def _read_line(key: str, text: str, line: int, cells: dict[str, str], garden: Garden) -> str:
     """Put one line into its place; what is wrong with it, empty if nothing."""
     code, book = cells["code"], garden.book
-    term = Term(_unescape(text), line, cells["language"], cells["stance"])  # type: ignore[arg-type]
+    term = Term(text if key in PASSAGES else _unescape(text), line, cells["language"], cells["stance"])  # type: ignore[arg-type]
     stance_key = key.removeprefix("stances.")
     if not code and key in ("name", "version", "language"):
         setattr(book, key, text)
@@ -227,7 +227,8 @@ def _fill(draft: Draft, row: Sequence[str], line: int, columns: dict[str, list[i
     draft.color, draft.line = draft.color or color, line
     language = clean_line(_cell(row, columns.get("language", [])))
     for key in LISTS:
-        terms = [Term(_unescape(text), line, language) for text in _split(_cell(row, columns.get(key, []), "\n"), key)]
+        texts = _split(_cell(row, columns.get(key, []), "\n"), key)
+        terms = [Term(text if key in PASSAGES else _unescape(text), line, language) for text in texts]
         if terms:
             draft.lists.setdefault(key, []).extend(terms)
 
@@ -235,7 +236,7 @@ def _fill(draft: Draft, row: Sequence[str], line: int, columns: dict[str, list[i
 def _split(cell: str, key: str) -> list[str]:
     """The lines of a cell; terms may also be separated by `;` or, if there is none, by `,`."""
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    if key in ("examples", "counterexamples") or len(lines) > 1 or cell.startswith("/") or is_pattern(Term(cell, 0)):
+    if key in PASSAGES or len(lines) > 1 or cell.startswith("/") or is_pattern(Term(cell, 0)):
         return lines
     separator = ";" if ";" in cell else ","
     return [part.strip() for line in lines for part in line.split(separator) if part.strip()]
