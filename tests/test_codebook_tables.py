@@ -134,6 +134,13 @@ def test_a_csv_saved_by_excel_is_read():
     assert [term.text for term in imported.book.codes[0].terms] == ["=word"]
 
 
+def test_a_misspelt_code_in_a_csv_is_told():
+    """Where codes have names, one without is probably a slip."""
+    imported = read_rows("code,key,text", "trust,name,Trust", "trust,terms,a", "trsut,terms,b", " , ,")
+
+    assert slugs(imported) == [(4, "code-without-name")]
+
+
 def test_lines_without_language_join_the_others():
     """A list is for every language, or by language."""
     imported = read_rows("code,key,text,language", "a,terms,x,", "a,terms,y,mn", "a,terms,z,Mongolian")

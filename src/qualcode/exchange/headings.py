@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _MEANINGS = {
     "path": "hierarchical name|code path|full name|full path|path|code system path",
@@ -47,6 +48,24 @@ SEVERAL = ("definition", "examples", "include", "exclude")
 """Meanings that more than one column of a table may have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text as a person sees them.
+
+    Parameters
+    ----------
+    lines : line of the file (row of the sheet) of each row.
+    indents : how far the first cell of each row is indented, in any unit; empty where that says nothing.
+    colors : a colour for each row, as `#rrggbb`; empty where there are none.
+    """
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    indents: Sequence[int] = ()
+    colors: Sequence[str] = ()
+
+
 def read_meaning(heading: str) -> str:
     """The meaning of a heading, empty if it has none here.
 
@@ -79,3 +98,8 @@ def names_codes(meanings: dict[str, list[int]]) -> bool:
     """Whether a table with such columns tells of codes, or lists lines of a codebook."""
     named = any(meaning in meanings for meaning in (*LEVELS, "name", "path"))
     return (named and len(meanings) > 1) or ("key" in meanings and "text" in meanings) or "code" in meanings
+
+
+def read_cell(row: Sequence[str], places: Sequence[int], joiner: str = "\n\n") -> str:
+    """The text of one meaning; several columns are joined."""
+    return joiner.join(row[place].strip() for place in places if place < len(row) and row[place].strip())

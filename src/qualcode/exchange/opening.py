@@ -5,7 +5,8 @@ from __future__ import annotations
 from qualcode.exchange.admission import Listener
 from qualcode.exchange.dictionaries import read_dictionary
 from qualcode.exchange.drafts import DraftBook
-from qualcode.exchange.tables import Table, read_tables
+from qualcode.exchange.headings import Table
+from qualcode.exchange.tables import read_tables
 from qualcode.readers.decoding import decode
 from qualcode.readers.grids import read_grids
 

@@ -255,7 +255,10 @@ _REWORDED = {
     "not-a-zip": ("this is neither a REFI-QDA codebook (XML) nor a project (a zip archive)", _ANEW),
     "old-word": ("this is a document of an old Office program, no REFI-QDA file", _ANEW),
     "entity-expansion": ("the XML declares entities, which no REFI-QDA file does", "Do not trust this file."),
-    "zip-bomb": ("the archive unpacks to a size that no project has", "Do not trust this file."),
+    "zip-bomb": (
+        "the archive unpacks to more than a project should",
+        "Do not trust it; if it is yours (with videos), export only the codebook as .qdc.",
+    ),
     "path-escape": ("the archive names places outside itself", "Do not trust this file."),
     "bad-xml": ("the XML is broken", _ANEW),
     "truncated": ("the file is damaged or ends in the middle", "Copy or download it again."),

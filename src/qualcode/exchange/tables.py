@@ -11,31 +11,13 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.admission import Listener
 from qualcode.exchange.book import LISTS, PASSAGES, STANCE_KEYS, TEXTS, StanceLine, is_pattern
 from qualcode.exchange.drafts import Draft, DraftBook
-from qualcode.exchange.headings import LEVELS, find_headings
-from qualcode.exchange.names import LEGAL, split_levels
+from qualcode.exchange.headings import Table, find_headings, read_cell
+from qualcode.exchange.names import LEGAL
+from qualcode.exchange.places import Places
 from qualcode.exchange.plain import clean_line
 from qualcode.model import Term
 
-_KEY_BELOW = re.compile(r"(?s)(.*)\n\[([^\s\[\]]+)\]\s*")
 _SINGULAR = {"example": "examples", "counterexample": "counterexamples", "term": "terms", "seed": "seeds"}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of text as a person sees them.
-
-    Parameters
-    ----------
-    lines : line of the file (row of the sheet) of each row.
-    indents : how far the first cell of each row is indented, in any unit; empty where that says nothing.
-    colors : a colour for each row, as `#rrggbb`; empty where there are none.
-    """
-
-    name: str
-    rows: Sequence[Sequence[str]]
-    lines: Sequence[int]
-    indents: Sequence[int] = ()
-    colors: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -99,7 +81,19 @@ def read_tables(tables: Sequence[Table], file: str) -> tuple[DraftBook, Listener
         else:
             _read_named(table, index, columns, garden)
         _tell_columns(table, index, columns, garden)
+    _tell_nameless(garden)
     return garden.book, garden.listener
+
+
+def _tell_nameless(garden: Garden) -> None:
+    """In a table of lines every code has its name, if some have: else its path is probably misspelt."""
+    if garden.closed or not any(draft.name for draft in garden.by_path.values()):
+        return
+    for path, draft in garden.by_path.items():
+        if not draft.name:
+            what = f"the code '{'/'.join(path)}' has no row with its name"
+            advice = "Is it misspelt? If not, add a row with its name (key: name)."
+            garden.listener.say(draft.line, "warning", "code-without-name", what, advice)
 
 
 def _tell_columns(table: Table, index: int, columns: dict[str, list[int]], garden: Garden) -> None:
@@ -110,16 +104,13 @@ def _tell_columns(table: Table, index: int, columns: dict[str, list[int]], garde
         garden.listener.say(table.lines[index], "notice", "not-in-codebook", what, "A codebook has no place for them.")
 
 
-def _cell(row: Sequence[str], places: Sequence[int], joiner: str = "\n\n") -> str:
-    """The text of one meaning; several columns are joined."""
-    return joiner.join(row[place].strip() for place in places if place < len(row) and row[place].strip())
-
-
 def _body(table: Table, index: int) -> list[tuple[int, Sequence[str], int]]:
     """(index, row, line) of the rows below the heading that are not blank and do not repeat it."""
     heading = list(table.rows[index])
     rows = enumerate(zip(table.rows, table.lines, strict=True))
-    return [(at, row, line) for at, (row, line) in rows if at > index and any(row) and list(row) != heading]
+    return [
+        (at, row, line) for at, (row, line) in rows if at > index and any(map(str.strip, row)) and list(row) != heading
+    ]
 
 
 def _read_lines(table: Table, index: int, columns: dict[str, list[int]], garden: Garden) -> None:
@@ -127,8 +118,8 @@ def _read_lines(table: Table, index: int, columns: dict[str, list[int]], garden:
     usual = next((meaning for meaning in ("terms", "examples") if meaning in columns), "text")
     fields = {meaning: columns.get(meaning, []) for meaning in ("code", "key", "language", "stance", "options")}
     for _, row, line in _body(table, index):
-        cells = {meaning: clean_line(_cell(row, places)) for meaning, places in fields.items()}
-        text = _cell(row, columns.get(usual, []))
+        cells = {meaning: clean_line(read_cell(row, places)) for meaning, places in fields.items()}
+        text = read_cell(row, columns.get(usual, []))
         key = cells["key"].lower() or (usual if usual != "text" else "")
         problem = _read_line(_SINGULAR.get(key, key), text, line, cells, garden) if text else ""
         if problem:
@@ -171,8 +162,8 @@ def _unescape(text: str) -> str:
 def _read_keyed(table: Table, index: int, columns: dict[str, list[int]], garden: Garden) -> None:
     """A table with a row a code, its key (or path) in the column `code` and its name beside it."""
     for at, row, line in _body(table, index):
-        code, name = clean_line(_cell(row, columns["code"])), clean_line(_cell(row, columns["name"]))
-        parent = clean_line(_cell(row, columns.get("parent", [])))
+        code, name = clean_line(read_cell(row, columns["code"])), clean_line(read_cell(row, columns["name"]))
+        parent = clean_line(read_cell(row, columns.get("parent", [])))
         if parent and not code.casefold().startswith(parent.casefold() + "/"):
             code = f"{parent}/{code}"
         if not code and not name:
@@ -194,7 +185,7 @@ def _say_nameless(row: Sequence[str], line: int, garden: Garden) -> None:
 
 def _read_named(table: Table, index: int, columns: dict[str, list[int]], garden: Garden) -> None:
     """A table of another program or a paper: names, and the place in the tree in one of many ways."""
-    places = _Places(table, columns, garden)
+    places = Places(table, columns)
     rows: dict[tuple[str, ...], Draft] = {}
     for at, row, line in _body(table, index):
         names, key = places.find(at, row)
@@ -223,11 +214,11 @@ def _merge(old: Draft, new: Draft) -> None:
 
 def _fill(draft: Draft, row: Sequence[str], line: int, columns: dict[str, list[int]], color: str) -> None:
     for key in TEXTS[1:]:
-        setattr(draft, key, _cell(row, columns.get(key, [])) or getattr(draft, key))
+        setattr(draft, key, read_cell(row, columns.get(key, [])) or getattr(draft, key))
     draft.color, draft.line = draft.color or color, line
-    language = clean_line(_cell(row, columns.get("language", [])))
+    language = clean_line(read_cell(row, columns.get("language", [])))
     for key in LISTS:
-        texts = _split(_cell(row, columns.get(key, []), "\n"), key)
+        texts = _split(read_cell(row, columns.get(key, []), "\n"), key)
         terms = [Term(text if key in PASSAGES else _unescape(text), line, language) for text in texts]
         if terms:
             draft.lists.setdefault(key, []).extend(terms)
@@ -240,78 +231,3 @@ def _split(cell: str, key: str) -> list[str]:
         return lines
     separator = ";" if ";" in cell else ","
     return [part.strip() for line in lines for part in line.split(separator) if part.strip()]
-
-
-class _Places:
-    """Where the codes of a table of names stand in the tree."""
-
-    def __init__(self, table: Table, columns: dict[str, list[int]], garden: Garden) -> None:
-        self.table, self.columns, self.garden = table, columns, garden
-        self.levels = [meaning for meaning in LEVELS if meaning in columns]
-        self.main = next((one for one in ("path", *reversed(self.levels), "name") if one in columns), "")
-        self.above: dict[str, str] = {}  # the last name in each column of a level
-        self.stack: list[tuple[int, str]] = []  # (indent, name) from the theme down
-        self.by_id: dict[str, list[str]] = {}
-        self.by_name: dict[str, list[str]] = {}
-
-    def find(self, at: int, row: Sequence[str]) -> tuple[list[str], str]:
-        """Names from the theme down to the code of a row, and its key if the cell gives one; no names: not found."""
-        raw = self._raw(row, self.main)
-        cell, key = self._split_key(raw)
-        if len(self.levels) > 1 and self.main in self.levels:
-            names = self._by_levels(row)
-        elif not cell:
-            return [], ""
-        else:
-            names = [clean_line(cell)] if key else split_levels(clean_line(cell)) or [clean_line(cell)]
-            names = self._find_parent(row) + names if len(names) == 1 else names
-            if len(names) == 1:
-                names = self._by_indent(at, raw, row, names[0])
-        if names:
-            self.by_id[clean_line(_cell(row, self.columns.get("id", [])))] = names
-            self.by_name[names[-1].casefold()] = names
-        return names, key
-
-    def _raw(self, row: Sequence[str], meaning: str) -> str:
-        place = self.columns[meaning][0]
-        return row[place] if place < len(row) else ""
-
-    def _split_key(self, raw: str) -> tuple[str, str]:
-        found = _KEY_BELOW.fullmatch(raw)
-        return (found[1], found[2]) if found and LEGAL.fullmatch(found[2]) else (raw, "")
-
-    def _by_levels(self, row: Sequence[str]) -> list[str]:
-        """A column a level; an empty cell left of a filled one means the same as above (merged cells)."""
-        cells = [clean_line(self._split_key(self._raw(row, level))[0]) for level in self.levels]
-        last = max((place for place, cell in enumerate(cells) if cell), default=-1)
-        first = min((place for place, cell in enumerate(cells) if cell), default=0)
-        for place, level in enumerate(self.levels[: last + 1]):
-            if cells[place]:
-                self.above[level] = cells[place]
-            elif place > first:
-                self.above.pop(level, None)
-        for level in self.levels[last + 1 :]:
-            self.above.pop(level, None)
-        return [self.above[level] for level in self.levels[: last + 1] if self.above.get(level)]
-
-    def _find_parent(self, row: Sequence[str]) -> list[str]:
-        identity = clean_line(_cell(row, self.columns.get("parent id", [])))
-        if identity in self.by_id and identity:
-            return self.by_id[identity]
-        parent = clean_line(_cell(row, self.columns.get("parent", [])))
-        names = split_levels(parent)
-        if len(names) == 1:
-            return self.by_name.get(parent.casefold(), names)
-        return names
-
-    def _by_indent(self, at: int, raw: str, row: Sequence[str], name: str) -> list[str]:
-        level = clean_line(_cell(row, self.columns.get("level", [])))
-        if level.isdecimal():
-            indent = int(level)
-        else:
-            blanks = len(raw) - len(raw.lstrip(" \t\u00a0\u2003"))
-            indent = blanks + (self.table.indents[at] if at < len(self.table.indents) else 0)
-        while self.stack and self.stack[-1][0] >= indent:
-            self.stack.pop()
-        self.stack.append((indent, name))
-        return [one for _, one in self.stack]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from qualcode.errors import FileProblem
+from qualcode.exchange.headings import Table
 from qualcode.exchange.plain import clean_line, clean_text
-from qualcode.exchange.tables import Table
 from qualcode.readers.archive import open_archive, parse_xml
 
 _HEAD = re.compile(r"(?:Version (?P<version>.+?))?(?: · )?(?:Language (?P<language>\w+))?")
