@@ -125,6 +125,12 @@ class Tables:
         }
         return makers[name](snapshot) if name in makers else frames.memos_frame()
 
+    def find_segments(self, where: Where | None) -> npt.NDArray[np.bool_]:
+        """Mask over all segments: those that pass the filter."""
+        if not self.where(where):
+            return np.ones(len(self.snapshot.arrays["segment_turn"]), dtype=bool)
+        return self._kept("segments", where)
+
     def _kept(self, name: str, where: Where | None) -> npt.NDArray[np.bool_]:
         """Mask over the rows of a table: those whose turn (or source, or speaker) passes the filter."""
         wanted = self.where(where)
