@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.codebook_work.corpus import Corpus
-from qualcode.coders.rules import DROPPED, Hits, code_by_rules
+from qualcode.coders.rules import DROPPED, Hits, RuleResult, code_by_rules
 from qualcode.matching import pick
 from qualcode.model import Codebook, Problem, Term
 from qualcode.tokens import Longs
@@ -100,7 +100,11 @@ class Audited:
 
 def apply_codebook(codebook: Codebook, corpus: Corpus) -> Audited:
     """Code the corpus by rules, in memory."""
-    result = code_by_rules(codebook, corpus.index, corpus.text_of)
+    return pick_hits(codebook, corpus, code_by_rules(codebook, corpus.index, corpus.text_of))
+
+
+def pick_hits(codebook: Codebook, corpus: Corpus, result: RuleResult) -> Audited:
+    """What the rules found in the segments that are looked at."""
     rows = np.flatnonzero(corpus.counted[result.hits.segment])
     return Audited(codebook, corpus, _pick_hits(result.hits, rows), result.problems)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -102,7 +103,13 @@ def _find_features(corpus: Corpus, places: Places, rows: NDArray[np.int64]) -> N
     """int64[rows, 7], numbers that are equal where the places are alike; the first is the segment."""
     index, segment = corpus.index, places.segment[rows]
     speaker = corpus.segment_speaker[segment]
-    columns = [segment, index.segment_source[segment], corpus.speaker_group[speaker], speaker, places.form[rows]]
+    columns: list[NDArray[Any]] = [
+        segment,
+        index.segment_source[segment],
+        corpus.speaker_group[speaker],
+        speaker,
+        places.form[rows],
+    ]
     size = index.token_type.size
     for beside in (places.first[rows] - 1, places.last[rows] + 1):
         near = np.clip(beside, 0, max(size - 1, 0))

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.codebook_work.audit import Audited, apply_codebook
+import pandas as pd
+
+from qualcode.analysis.quotes import select_codes
+from qualcode.codebook_work.audit import Audited, TermAudit, audit_terms, pick_hits
 from qualcode.codebook_work.corpus import DOCUMENTS, Corpus
+from qualcode.codebook_work.marked import Marked, judge_sheet
 from qualcode.pipeline.joined import Tables
-from qualcode.pipeline.snapshot import ROLE_NAMES
+from qualcode.pipeline.marking import read_marked
+from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
 from qualcode.tables import variable_names
 
 if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study, Where
 
+AUDIT_COLUMNS = (
+    "code term language line hits segments sources cases alone not_counted_unless not_counted_overlapped groups other_terms"
+    " other_codes"
+).split()
 
-def find_corpus(study: Study, where: Where | None = None) -> Corpus:
-    """What was read last, with the groups of the pipeline's `group_by`; only segments that pass the filter count.
+
+def find_corpus(study: Study, snapshot: Snapshot, where: Where | None = None) -> Corpus:
+    """A snapshot with the groups of the pipeline's `group_by`; only segments that pass the filter count.
 
     Raises
     ------
-    QualcodeError : nothing was read yet.
     UsageError : a filter on an unknown column.
     """
-    snapshot = study.snapshot()
     arrays, columns = snapshot.arrays, snapshot.head["speakers"]
-    variable = next(iter(study.groups()), "")
+    variable = _find_variable(snapshot, next(iter(study.groups()), ""))
     roles = [ROLE_NAMES[role] for role in arrays["speaker_role"].tolist()]
-    values = columns["variables"].get(_find_variable(study, variable), [""] * len(roles))
+    values = columns["variables"].get(variable, [""] * len(roles))
     groups = [DOCUMENTS if role == "document" else value for role, value in zip(roles, values, strict=True)]
     passed = Tables(study, as_coded=False).find_segments(where)
     return Corpus(
@@ -43,17 +53,63 @@ def find_corpus(study: Study, where: Where | None = None) -> Corpus:
         speakers=columns["speaker"],
         cases=columns["case"],
         groups=groups,
-        group_order=snapshot.head["values"].get(_find_variable(study, variable), ()),
+        group_order=snapshot.head["values"].get(variable, ()),
     )
 
 
 def apply_now(study: Study, where: Where | None = None) -> Audited:
-    """The codebook as its file stands now, applied to what was read last; nothing is kept."""
-    return apply_codebook(study.codebook(), find_corpus(study, where))
+    """The codebook as its file stands now, applied to what was read last; nothing is kept.
+
+    Raises
+    ------
+    QualcodeError : nothing was read yet.
+    """
+    snapshot, coded, codebook = study.coded_now()
+    return pick_hits(codebook, find_corpus(study, snapshot, where), coded.result)
 
 
-def _find_variable(study: Study, name: str) -> str:
+def _find_variable(snapshot: Snapshot, name: str) -> str:
     """The study's variable that a pipeline calls by this name or by that of its column."""
-    variables = study.snapshot().head["variables"]
-    columns = {column: variable for variable, column in variable_names("coded_segments", variables).items()}
+    columns = {column: own for own, column in variable_names("coded_segments", snapshot.head["variables"]).items()}
     return columns.get(name, name)
+
+
+def audit(study: Study, code: str | None = None, where: Where | None = None) -> tuple[Audited, list[TermAudit]]:
+    """What each term of a code and its sub-codes (`CODE/`: of it alone; None: of the codebook) does, as it is now.
+
+    Raises
+    ------
+    UsageError : no such code.
+    """
+    audited = apply_now(study, where)
+    paths = [entry.path for entry in audited.codebook.codes]
+    return audited, audit_terms(audited, select_codes(code, audited.codebook) if code else paths)
+
+
+def judge(study: Study, sheet: Path) -> Marked:
+    """What a marked sheet says of each of its terms; nothing is kept.
+
+    Raises
+    ------
+    QualcodeError : it cannot be read, or is no marked sheet.
+    """
+    rows, lines = read_marked(sheet)
+    return judge_sheet(rows, lines, apply_now(study), sheet.name)
+
+
+def make_audit_frame(terms: Sequence[TermAudit]) -> pd.DataFrame:
+    """One row a term: code, term, language, line, counts, and as texts its groups, other terms and other codes."""
+    rows = [
+        {name: getattr(term, name) for name in ("code", "hits", "segments", "sources", "cases", "alone")}
+        | {name: getattr(term.term, name) for name in ("language", "line")}
+        | {
+            "term": term.term.text,
+            "not_counted_unless": term.unless,
+            "not_counted_overlapped": term.overlapped,
+            "groups": "; ".join(f"{name} {count}" for name, count in term.groups.items()),
+            "other_terms": "; ".join(f"{other.name} {other.segments}" for other in term.terms),
+            "other_codes": "; ".join(f"{other.name} {other.segments}" for other in term.codes),
+        }
+        for term in terms
+    ]
+    return pd.DataFrame(rows, columns=AUDIT_COLUMNS)

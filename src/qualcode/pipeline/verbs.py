@@ -366,6 +366,14 @@ class Study:
             raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
         return self._coded
 
+    def coded_now(self) -> LastCoded:
+        """The codebook as its file stands now, applied to the sources as they were read last; nothing is kept."""
+        text = self._codebook_text()
+        codebook = load_codebook(text, self.pipeline.codebook)
+        snapshot = self.snapshot()
+        key = self._coding_key(state.load_state(self._derived), text)
+        return self._try_coded(key, codebook) or LastCoded(snapshot, code_snapshot(codebook, snapshot), codebook)
+
     def _option(self) -> str:
         several = len(list_pipelines(self.folder)) > 1
         return f" --pipeline {self._name(self.pipeline_file)}" if several else ""
