@@ -279,11 +279,11 @@ def _name_some(texts: Sequence[str]) -> str:
 
 
 def fill(text: str, width: int, indent: int = 2) -> list[str]:
-    """The text in indented lines, broken at blanks."""
+    """The text in indented lines, broken at blanks, all but the first indented twice."""
     if len(text) != measure(text):
-        return [" " * indent + line for line in wrap(text, width - indent, 2)]
-    lead = " " * indent
-    return textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=lead + "  ", break_on_hyphens=False)
+        return [" " * indent + line for line in wrap(text, width - indent, indent)]
+    lead, hanging = " " * indent, " " * 2 * indent
+    return textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=hanging, break_on_hyphens=False)
 
 
 def _count(number: int, noun: str) -> str:

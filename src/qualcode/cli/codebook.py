@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.codebook_audit import audit_command
 from qualcode.cli.codebook_exchange import export_command, import_command
+from qualcode.cli.codebook_suggest import suggest_command
 from qualcode.cli.common import Options, common, find_study
 
 
@@ -81,3 +82,4 @@ def schema_command(output: Path | None, options: Options) -> None:
 codebook_command.add_command(export_command)
 codebook_command.add_command(import_command)
 codebook_command.add_command(audit_command)
+codebook_command.add_command(suggest_command)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from math import log
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qualcode.analysis.keyness import log_likelihood, log_ratio
-from qualcode.analysis.phrases import find_units
+from qualcode.analysis.phrases import LEAST_STEM, find_units
 from qualcode.analysis.stop_words import is_stop_word, stop_words
 from qualcode.codebook.terms import TermError, parse_term
 from qualcode.codebook_work.audit import Audited
@@ -17,15 +18,18 @@ from qualcode.codebook_work.corpus import Corpus
 from qualcode.codebook_work.lines import Line, Places, choose_lines, show_place
 from qualcode.lemmas import lemma_table
 from qualcode.matching import Matcher, Matches, pick
-from qualcode.model import Code, Codebook, Term
+from qualcode.model import Codebook, Term
 from qualcode.tokens import Bools, Longs
 from qualcode.words import find_words, fold, language_of
+
+Origin = Literal["keyness", "definition"]
 
 FEW_SEGMENTS = 10  # segments with the code under which keyness says nothing
 LEAST_SPEAKERS, LEAST_SOURCES = 3, 2
 LEAST_NPMI = 0.3
 LEAST_G2 = 3.84  # p < .05 in one table
-TRIED = 200  # candidates that are looked up as terms
+TRIED = 200  # candidates of each origin that are looked up as terms
+_SHORTEST = 3  # letters of a word of the definition
 ALIKE = 0.8  # share of a candidate's new segments that a better one adds already, from which it is left out
 
 
@@ -36,15 +40,16 @@ class Suggestion:
     Parameters
     ----------
     term : as it would stand in the codebook; `language` where it is for sources of that language only.
+    origin : keyness (it stands where the code is), or definition (the codebook itself uses the word for the code).
     coded : of the segments where it stands apart from the code's own terms, those that have the code already.
-    adds : segments that the code would gain.
-    speakers, sources : of the segments it would add.
-    g2, log_ratio : keyness of segments that have the code against the others; NaN for words of the code's definition.
+    adds : segments that the code would gain; `speakers` and `sources` are of these.
+    g2, log_ratio : how much more often it stands in segments that have the code; NaN where these are too few.
     lines : some of the places it would add.
     """
 
     term: str
     language: str
+    origin: Origin
     coded: int
     adds: int
     speakers: int
@@ -56,12 +61,18 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Suggestions, best first; `coded` of `segments` segments have the code; `from_definition` where these are too few."""
+    """Suggestions, each origin's best first.
+
+    Parameters
+    ----------
+    coded, segments : segments that have the code, and all that are looked at.
+    compared : words and phrases that were compared by keyness; 0 where the segments with the code are too few.
+    """
 
     suggestions: tuple[Suggestion, ...]
     coded: int
     segments: int
-    from_definition: bool
+    compared: int
 
 
 @dataclass(frozen=True)
@@ -74,31 +85,61 @@ class _Aim:
     taken: Bools
     barred: Bools
 
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Segments with and without the code."""
+        coded = int(self.coded.sum())
+        return coded, int(self.corpus.counted.sum()) - coded
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    term: str
+    language: str
+    origin: Origin
+
+
+Tried = tuple[Suggestion, frozenset[int]]
+
 
 def suggest_terms(
-    audited: Audited, codes: Collection[str], *, count: int = 20, lines: int = 3, seed: int = 1
+    audited: Audited, codes: Sequence[str], *, count: int = 20, lines: int = 3, seed: int = 1
 ) -> Suggested:
-    """Terms that stand out where a code was found, and that would find it elsewhere.
+    """Terms that stand out where a code was found, or in its definition, and that would find it elsewhere.
 
     Words that a term of the code matches are no evidence, so they are not counted; nor is what its `unless` removes.
-    Candidates are used by at least three speakers in two sources, and add at least one segment.
+    Words found by keyness are used by at least three speakers in two sources. Each suggestion adds at least a segment.
 
     Parameters
     ----------
     codes : paths of the code and of its sub-codes, the code first.
-    count, lines : at most so many suggestions, and lines for each.
+    count : at most so many suggestions; at most half of them from the definition, if keyness has any.
+    lines : at most so many lines for each.
     """
     aim = _take_aim(audited, codes)
-    enough = int(aim.coded.sum()) >= FEW_SEGMENTS
-    found = _find_key(aim) if enough else _find_defined(aim, audited.codebook, codes)
-    tried = (_try_term(aim, one, lines, seed) for one in found[:TRIED])
-    ranked = sorted((one for one in tried if one), key=lambda one: _rank(one[0]))
-    kept = _leave_out_alike(ranked, count)
-    return Suggested(tuple(kept), int(aim.coded.sum()), int(audited.corpus.counted.sum()), not enough)
+    enough = aim.totals[0] >= FEW_SEGMENTS
+    key, compared = _find_key(aim) if enough else ([], 0)
+    by_key, defined = (
+        sorted((tried for one in found[:TRIED] if (tried := _try_term(aim, one))), key=_rank)
+        for found in (key, _find_defined(aim, audited.codebook, codes))
+    )
+    kept = _leave_out_alike(defined, count // 2 if by_key else count, ())
+    kept += _leave_out_alike(by_key, count - len(kept), kept)
+    shown = tuple(_add_lines(aim, one, lines, seed) for one, _ in kept)
+    return Suggested(shown, aim.totals[0], sum(aim.totals), compared)
 
 
-def _rank(one: Suggestion) -> tuple[float, ...]:
-    return (-one.g2,) if one.g2 == one.g2 else (-one.adds,)
+def _rank(tried: Tried) -> tuple[float, ...]:
+    """What a person should see first: what is certain and adds much.
+
+    Words of the definition that stand more often where the code is come before those that do not.
+    """
+    one = tried[0]
+    if one.g2 != one.g2:
+        return (-one.adds,)
+    if one.origin == "keyness":
+        return (-one.g2 * log(1 + one.adds),)
+    return (-one.log_ratio * log(1 + one.adds), -one.adds) if one.log_ratio > 0 else (0, -one.adds)
 
 
 def _take_aim(audited: Audited, codes: Collection[str]) -> _Aim:
@@ -115,16 +156,8 @@ def _take_aim(audited: Audited, codes: Collection[str]) -> _Aim:
     return _Aim(corpus, matcher, coded, taken, barred)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    term: str
-    language: str
-    g2: float
-    log_ratio: float
-
-
-def _find_key(aim: _Aim) -> list[_Candidate]:
-    """Words and phrases that stand more often where the code is, the most certain first."""
+def _find_key(aim: _Aim) -> tuple[list[_Candidate], int]:
+    """Words and phrases that stand more often where the code is, the most certain first; how many were compared."""
     corpus, index = aim.corpus, aim.corpus.index
     units = find_units(index, corpus.counted, LEAST_NPMI)
     touched = np.concatenate([[0], np.cumsum(aim.taken)])
@@ -134,18 +167,16 @@ def _find_key(aim: _Aim) -> list[_Candidate]:
     size = len(units.lemmas)
     inside = np.bincount(unit[aim.coded[segment]], minlength=size)
     outside = np.bincount(unit[~aim.coded[segment]], minlength=size)
-    total = int(aim.coded.sum()), int((corpus.counted & ~aim.coded).sum())
-    g2 = log_likelihood(inside, total[0], outside, total[1])
-    ratio = log_ratio(inside, total[0], outside, total[1])
+    with_code, without = aim.totals
+    g2 = log_likelihood(inside, with_code, outside, without)
+    ratio = log_ratio(inside, with_code, outside, without)
     wide = _find_widely_used(corpus, unit, segment, size)
     good = np.flatnonzero((g2 >= LEAST_G2) & (ratio > 0) & (outside > 0) & wide)
-    good = good[np.lexsort((good, -g2[good]))]
+    good = good[np.lexsort((good, -g2[good] * np.log1p(outside[good])))]
     texts = units.texts(index)
     several = len(index.language_names) > 1
-    return [
-        _Candidate(texts[row][1], texts[row][0] if several else "", float(g2[row]), float(ratio[row]))
-        for row in good.tolist()
-    ]
+    found = [_Candidate(texts[row][1], texts[row][0] if several else "", "keyness") for row in good.tolist()]
+    return found, int(wide.sum())
 
 
 def _find_widely_used(corpus: Corpus, unit: Longs, segment: Longs, size: int) -> Bools:
@@ -162,21 +193,22 @@ def _find_widely_used(corpus: Corpus, unit: Longs, segment: Longs, size: int) ->
 
 
 def _find_defined(aim: _Aim, codebook: Codebook, codes: Collection[str]) -> list[_Candidate]:
-    """Words of what the codebook says of the codes: names, definitions, examples, seeds."""
-    chosen = [code for code in codebook.codes if code.path in codes]
-    own = fold(codebook.language, "") or next(iter(aim.corpus.index.language_names), "")
+    """Words of what the codebook says of the codes: seeds, names, definitions, what to include, examples."""
+    own = language_of(codebook.language) or next(iter(aim.corpus.index.language_names), "")
+    stops, table = stop_words(own), lemma_table(own)
+    star = "" if table.has_table else "*"
     found: dict[str, None] = {}
-    for code in chosen:
-        for text in (*(seed.text for seed in code.seeds), code.name, code.definition, code.include, *_passages(code)):
+    for code in codebook.codes:
+        if code.path not in codes:
+            continue
+        passages = [term.text for term in (*code.seeds, *code.examples)]
+        for text in (code.name, code.definition, code.include, *passages):
             for start, stop in find_words(text):
                 word = fold(text[start:stop], own)
-                if len(word) > 2 and word.isalpha() and not is_stop_word(word, stop_words(own)):
-                    found[lemma_table(own).lemma(word)] = None
-    return [_Candidate(word, "", float("nan"), float("nan")) for word in found]
-
-
-def _passages(code: Code) -> Iterable[str]:
-    return (passage.text for passage in code.examples)
+                if len(word) >= _SHORTEST and word.isalpha() and not is_stop_word(word, stops):
+                    found[table.lemma(word) + star * (len(word) >= LEAST_STEM)] = None
+    several = len(aim.corpus.index.language_names) > 1
+    return [_Candidate(word, own if several else "", "definition") for word in found]
 
 
 def _list_unless(codebook: Codebook, code: str) -> list[Term]:
@@ -185,66 +217,65 @@ def _list_unless(codebook: Codebook, code: str) -> list[Term]:
     return [*codebook.unless, *(term for entry in line for term in entry.unless)]
 
 
-def _try_term(aim: _Aim, candidate: _Candidate, lines: int, seed: int) -> tuple[Suggestion, frozenset[int]] | None:
+def _try_term(aim: _Aim, candidate: _Candidate) -> Tried | None:
     """What a candidate would find as a term, with the rows of the segments that it adds; None if it adds nothing."""
+    corpus, index = aim.corpus, aim.corpus.index
     try:
-        matches = aim.matcher.find(parse_term(candidate.term), candidate.language)
+        matches = _find_free(aim, candidate.term, candidate.language)
     except TermError:
         return None
-    corpus, index = aim.corpus, aim.corpus.index
-    owner = np.repeat(np.arange(matches.offsets.size - 1), np.diff(matches.offsets))
-    lost = np.bincount(owner[aim.barred[matches.tokens]], minlength=matches.offsets.size - 1) > 0
-    touched = np.bincount(owner[aim.taken[matches.tokens]], minlength=matches.offsets.size - 1) > 0
     segment = index.token_segment[matches.first]
-    rows = np.flatnonzero(corpus.counted[segment] & ~lost)
-    new = rows[~aim.coded[segment[rows]]]
-    if not new.size:
+    touched = np.logical_or.reduceat(aim.taken[matches.tokens], matches.offsets[:-1]) if segment.size else segment > 0
+    coded = aim.coded[segment]
+    added = np.unique(segment[~coded])
+    if not added.size:
         return None
-    added = np.unique(segment[new])
-    old = rows[aim.coded[segment[rows]] & ~touched[rows]]
+    inside = np.unique(segment[coded & ~touched]).size
+    table = inside, aim.totals[0], added.size, aim.totals[1]
+    enough = aim.totals[0] >= FEW_SEGMENTS
     suggestion = Suggestion(
         term=candidate.term,
         language=candidate.language,
-        coded=np.unique(segment[old]).size,
+        origin=candidate.origin,
+        coded=inside,
         adds=added.size,
         speakers=np.unique(corpus.segment_speaker[added]).size,
         sources=np.unique(index.segment_source[added]).size,
-        g2=candidate.g2,
-        log_ratio=candidate.log_ratio,
-        lines=tuple(_show_some(corpus, matches, new, candidate.term, lines, seed)),
+        g2=float(log_likelihood(*table)) if enough else float("nan"),
+        log_ratio=float(log_ratio(*table)) if enough else float("nan"),
     )
     return suggestion, frozenset(added.tolist())
 
 
-def _show_some(
-    corpus: Corpus, matches: Matches, rows: NDArray[np.intp], name: str, lines: int, seed: int
-) -> list[Line]:
-    first, last = matches.first[rows], matches.last[rows]
-    index = corpus.index
-    places = Places(
-        index.token_segment[first].astype(np.int64),
-        first.astype(np.int64),
-        last.astype(np.int64),
-        index.token_type[first].astype(np.int64) * 2 + index.token_type[last],
-    )
-    chosen = choose_lines(corpus, places, lines, seed, name).tolist()
-    return [
-        show_place(
-            corpus,
-            int(places.segment[row]),
-            int(index.token_start[first[row]]),
-            int(index.token_stop[last[row]]),
-        )
-        for row in chosen
-    ]
+def _find_free(aim: _Aim, term: str, language: str) -> Matches:
+    """The places of a term that would count: in segments that are looked at, and not where `unless` removes them."""
+    matches = aim.matcher.find(parse_term(term), language)
+    if matches.offsets.size < 2:
+        return matches
+    barred = np.logical_or.reduceat(aim.barred[matches.tokens], matches.offsets[:-1])
+    rows = np.flatnonzero(aim.corpus.counted[aim.corpus.index.token_segment[matches.first]] & ~barred)
+    return Matches(*pick(matches.tokens, matches.offsets, rows))
 
 
-def _leave_out_alike(ranked: Sequence[tuple[Suggestion, frozenset[int]]], count: int) -> list[Suggestion]:
-    """The best, without those whose segments a better one adds already."""
-    kept: list[tuple[Suggestion, frozenset[int]]] = []
-    for suggestion, added in ranked:
-        if len(kept) == count:
+def _add_lines(aim: _Aim, one: Suggestion, lines: int, seed: int) -> Suggestion:
+    """The same suggestion with lines that it would add, chosen to differ."""
+    index, matches = aim.corpus.index, _find_free(aim, one.term, one.language)
+    new = ~aim.coded[index.token_segment[matches.first]]
+    first, last = matches.first[new].astype(np.int64), matches.last[new].astype(np.int64)
+    form = index.token_type[first].astype(np.int64) * 2 + index.token_type[last]
+    places = Places(index.token_segment[first].astype(np.int64), first, last, form)
+    starts, stops = index.token_start[first].tolist(), index.token_stop[last].tolist()
+    chosen = choose_lines(aim.corpus, places, lines, seed, one.term).tolist()
+    shown = (show_place(aim.corpus, int(places.segment[row]), starts[row], stops[row]) for row in chosen)
+    return replace(one, lines=tuple(shown))
+
+
+def _leave_out_alike(ranked: Sequence[Tried], count: int, others: Sequence[Tried]) -> list[Tried]:
+    """The best, without those whose segments a better one, or one of the others, adds already."""
+    kept: list[Tried] = []
+    for one, added in ranked:
+        if len(kept) >= count:
             break
-        if all(len(added & better) < ALIKE * len(added) for _, better in kept):
-            kept.append((suggestion, added))
-    return [suggestion for suggestion, _ in kept]
+        if all(len(added & better) < ALIKE * len(added) for _, better in (*others, *kept)):
+            kept.append((one, added))
+    return kept

@@ -12,6 +12,7 @@ from qualcode.analysis.quotes import select_codes
 from qualcode.codebook_work.audit import Audited, TermAudit, audit_terms, pick_hits
 from qualcode.codebook_work.corpus import DOCUMENTS, Corpus
 from qualcode.codebook_work.marked import Marked, judge_sheet
+from qualcode.codebook_work.suggest import Suggested, suggest_terms
 from qualcode.pipeline.joined import Tables
 from qualcode.pipeline.marking import read_marked
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
@@ -97,6 +98,20 @@ def judge(study: Study, sheet: Path) -> Marked:
     return judge_sheet(rows, lines, apply_now(study), sheet.name)
 
 
+def suggest(
+    study: Study, code: str, where: Where | None = None, *, count: int = 20, lines: int = 3, seed: int = 1
+) -> tuple[Corpus, Suggested]:
+    """New terms for a code and its sub-codes (`CODE/`: for it alone); nothing is added.
+
+    Raises
+    ------
+    UsageError : no such code.
+    """
+    audited = apply_now(study, where)
+    codes = select_codes(code, audited.codebook)
+    return audited.corpus, suggest_terms(audited, codes, count=count, lines=lines, seed=seed)
+
+
 def make_audit_frame(terms: Sequence[TermAudit]) -> pd.DataFrame:
     """One row a term: code, term, language, line, counts, and as texts its groups, other terms and other codes."""
     rows = [
@@ -113,3 +128,14 @@ def make_audit_frame(terms: Sequence[TermAudit]) -> pd.DataFrame:
         for term in terms
     ]
     return pd.DataFrame(rows, columns=AUDIT_COLUMNS)
+
+
+def make_suggestion_frame(suggested: Suggested) -> pd.DataFrame:
+    """One row a suggestion; its lines as texts `left [match] right`."""
+    columns = "term language origin coded adds speakers sources g2 log_ratio".split()
+    rows = [
+        {name: getattr(one, name) for name in columns}
+        | {"lines": [f"{line.left} [{line.match}] {line.right}".strip() for line in one.lines]}
+        for one in suggested.suggestions
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "lines"])

@@ -470,6 +470,18 @@ class Study:
             return check_codebook(codebook, None, None, *settings, self.trained)
         return check_codebook(codebook, snapshot.index, snapshot.texts, *settings, self.trained)
 
+    def audit(self, code: str | None = None, where: Where | None = None) -> pd.DataFrame:
+        """One row a term of a code and its sub-codes (None: of all), of the codebook as its file stands now."""
+        from qualcode.pipeline.codebook_verbs import audit, make_audit_frame
+
+        return make_audit_frame(audit(self, code, where)[1])
+
+    def suggest(self, code: str, where: Where | None = None, count: int = 20) -> pd.DataFrame:
+        """One row a term that could be added to a code; nothing is added."""
+        from qualcode.pipeline.codebook_verbs import make_suggestion_frame, suggest
+
+        return make_suggestion_frame(suggest(self, code, where, count=count)[1])
+
     def problems(self) -> list[Problem]:
         """Problems of the last reading and coding."""
         codings = state.load_codings(self._coded_folder, state.load_state(self._coded_folder).codebook)
