@@ -130,7 +130,7 @@ def audit_terms(audited: Audited, codes: Collection[str]) -> list[TermAudit]:
         "alone": count_alone(audited.matched, size),
     }
     lists = {name: column.tolist() for name, column in columns.items()}
-    by_group = np.bincount(grouped, minlength=size * len(names)).reshape(size, -1).tolist()
+    by_group = np.bincount(grouped, minlength=size * len(names)).reshape(size, len(names)).tolist()
     terms, others = _share_terms(audited), _share_codes(audited, segments)
     wanted = [row for row, (place, _) in enumerate(audited.named) if audited.codebook.codes[place].path in codes]
     return [
