@@ -11,7 +11,7 @@ import numpy as np
 
 from qualcode.analysis.keyness import log_likelihood, log_ratio
 from qualcode.analysis.phrases import LEAST_STEM, find_units
-from qualcode.analysis.stop_words import is_stop_word, stop_words
+from qualcode.analysis.stop_words import stop_words
 from qualcode.codebook.terms import TermError, parse_term
 from qualcode.codebook_work.audit import Audited
 from qualcode.codebook_work.corpus import Corpus
@@ -205,8 +205,9 @@ def _find_defined(aim: _Aim, codebook: Codebook, codes: Collection[str]) -> list
         for text in (code.name, code.definition, code.include, *passages):
             for start, stop in find_words(text):
                 word = fold(text[start:stop], own)
-                if len(word) >= _SHORTEST and word.isalpha() and not is_stop_word(word, stops):
-                    found[table.lemma(word) + star * (len(word) >= LEAST_STEM)] = None
+                lemma = table.lemma(word)
+                if len(word) >= _SHORTEST and word.isalpha() and not {word, lemma} & stops:
+                    found[lemma + star * (len(word) >= LEAST_STEM)] = None
     several = len(aim.corpus.index.language_names) > 1
     return [_Candidate(word, own if several else "", "definition") for word in found]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from qualcode.codebook_work.audit import Audited, TermAudit, audit_terms, pick_h
 from qualcode.codebook_work.corpus import DOCUMENTS, Corpus
 from qualcode.codebook_work.marked import Marked, judge_sheet
 from qualcode.codebook_work.suggest import Suggested, suggest_terms
+from qualcode.model import Codebook
 from qualcode.pipeline.joined import Tables
 from qualcode.pipeline.marking import read_marked
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
@@ -58,14 +60,25 @@ def find_corpus(study: Study, snapshot: Snapshot, where: Where | None = None) ->
     )
 
 
-def apply_now(study: Study, where: Where | None = None) -> Audited:
+def apply_now(study: Study, where: Where | None = None, code: str | None = None) -> Audited:
     """The codebook as its file stands now, applied to what was read last; nothing is kept.
+
+    Parameters
+    ----------
+    code : only what this code and its sub-codes find is wanted.
 
     Raises
     ------
     QualcodeError : nothing was read yet.
+    UsageError : no such code.
     """
-    snapshot, coded, codebook = study.coded_now()
+
+    def narrow(codebook: Codebook) -> Codebook:
+        wanted = select_codes(code, codebook) if code else [entry.path for entry in codebook.codes]
+        codes = (entry if entry.path in wanted else replace(entry, terms=()) for entry in codebook.codes)
+        return replace(codebook, codes=tuple(codes))
+
+    snapshot, coded, codebook = study.coded_now(narrow)
     return pick_hits(codebook, find_corpus(study, snapshot, where), coded.result)
 
 
@@ -107,7 +120,7 @@ def suggest(
     ------
     UsageError : no such code.
     """
-    audited = apply_now(study, where)
+    audited = apply_now(study, where, code)
     codes = select_codes(code, audited.codebook)
     return audited.corpus, suggest_terms(audited, codes, count=count, lines=lines, seed=seed)
 

@@ -366,13 +366,19 @@ class Study:
             raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
         return self._coded
 
-    def coded_now(self) -> LastCoded:
-        """The codebook as its file stands now, applied to the sources as they were read last; nothing is kept."""
+    def coded_now(self, narrow: Callable[[Codebook], Codebook] = lambda codebook: codebook) -> LastCoded:
+        """The codebook as its file stands now, applied to the sources as they were read last; nothing is kept.
+
+        Parameters
+        ----------
+        narrow : what of the codebook must be applied, if that was not done by `code` already.
+        """
         text = self._codebook_text()
         codebook = load_codebook(text, self.pipeline.codebook)
         snapshot = self.snapshot()
         key = self._coding_key(state.load_state(self._derived), text)
-        return self._try_coded(key, codebook) or LastCoded(snapshot, code_snapshot(codebook, snapshot), codebook)
+        kept = self._try_coded(key, codebook)
+        return kept or LastCoded(snapshot, code_snapshot(narrow(codebook), snapshot), codebook)
 
     def _option(self) -> str:
         several = len(list_pipelines(self.folder)) > 1
