@@ -64,15 +64,16 @@ def find_units(index: Index, counted: Bools, least_npmi: float) -> Units:
         keys = np.full((first.size, width), -1, dtype=np.int64)
         for place in range(between + 2):
             keys[:, place] = lemma[first + place]
-        kinds, kind, counts = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+        kinds, kind = _number_rows(keys)
+        counts = np.bincount(kind, minlength=len(kinds))
         ends = kinds[:, [0, between + 1]] if len(kinds) else np.empty((0, 2), dtype=np.int64)
         good = (counts >= FEWEST) & (score_phrases(times[ends[:, 0]], times[ends[:, 1]], counts, total) >= least_npmi)
-        kept = good[kind.ravel()]
+        kept = good[kind]
         parts.append(keys[kept])
         firsts.append(first[kept])
         lasts.append(last[kept])
-    lemmas, unit = np.unique(np.concatenate(parts), axis=0, return_inverse=True)
-    return Units(lemmas, unit.ravel(), np.concatenate(firsts), np.concatenate(lasts))
+    lemmas, unit = _number_rows(np.concatenate(parts))
+    return Units(lemmas, unit, np.concatenate(firsts), np.concatenate(lasts))
 
 
 def score_phrases(first: ArrayLike, last: ArrayLike, both: ArrayLike, words: int) -> NDArray[np.float64]:
@@ -145,6 +146,23 @@ def find_stops(index: Index) -> Bools:
 def find_content(index: Index) -> Bools:
     """bool[L], lemmas that are words: more than one letter, and no number."""
     return np.array([len(word) > 1 and word[0].isalpha() for _, word in list_lemmas(index)], dtype=np.bool_)
+
+
+def _number_rows(rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Longs]:
+    """Distinct rows of numbers from -1 on, in ascending order, and for each row which it is.
+
+    As `np.unique(rows, axis=0)`, several times as quick.
+
+    >>> [found.tolist() for found in _number_rows(np.array([[5, 2], [1, -1], [5, 2]]))]
+    [[[1, -1], [5, 2]], [1, 0, 1]]
+    """
+    order = np.lexsort(rows.T[::-1])
+    ordered = rows[order]
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    number = np.empty(len(rows), dtype=np.int64)
+    number[order] = np.cumsum(fresh) - 1
+    return ordered[fresh], number
 
 
 def _find_pairs(

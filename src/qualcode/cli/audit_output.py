@@ -15,13 +15,12 @@ import click
 import pandas as pd
 
 from qualcode.analysis.where import describe_where
-from qualcode.cli.common import Options, exit_code, print_json, print_rows
+from qualcode.cli.common import Options, print_rows
 from qualcode.cli.show import show_kwic, show_problems
 from qualcode.cli.terminal import Terminal, cut, find_terminal, measure, pad, wrap
 from qualcode.codebook_work.audit import Audited, Shared, TermAudit, count_forms, sort_by_stake
 from qualcode.codebook_work.corpus import Corpus
 from qualcode.codebook_work.lines import Line, find_dropped, find_lines
-from qualcode.codebook_work.marked import Marked, MarkedTerm
 from qualcode.pipeline import codebook_verbs as verbs
 from qualcode.pipeline.marking import check_target, make_lines, write_lines
 from qualcode.pipeline.overview import problems_table
@@ -32,14 +31,7 @@ if TYPE_CHECKING:
 Where = Mapping[str, Sequence[str]]
 _NAMED = 4  # forms, terms and codes that are named of each term
 _DROPPED_LINES = 2
-_ADVICE = {
-    "drop": "drop: under about a third of the lines are right",
-    "drop here": "drop for this corpus: wrong in most of their few places, all of which are marked",
-    "mark more": "mark more lines: so far it could be either",
-    "narrow": "keep, but narrow: a third and more of the lines are wrong",
-    "keep": "keep",
-    "gone": "no longer in the codebook",
-}
+_MANY = 50  # lines of a term that a person may want to read in the terminal
 
 
 def print_audit(
@@ -77,24 +69,6 @@ def write_audit(
     options.say(f"Fill in its column 'verdict' with yes or no, then: qualcode codebook audit --marked {path}")
 
 
-def print_marked(study: Study, path: Path, limit: int, options: Options) -> int:
-    """Precision and advice for each term of a marked sheet to stdout; the exit code.
-
-    Parameters
-    ----------
-    limit : at most so many terms of each kind that need not be dropped; 0 for all.
-    """
-    marked = verbs.judge(study, path)
-    if options.json:
-        print_json(pd.DataFrame([asdict(term) for term in marked.terms], columns=list(MarkedTerm.__slots__)))
-    else:
-        click.echo("\n".join(_show_marked(marked, limit, find_terminal(sys.stdout))))
-    options.say("\n".join(_tell_marked(marked)))
-    if marked.problems:
-        options.say(show_problems(problems_table(marked.problems), find_terminal(sys.stderr)).rstrip())
-    return exit_code(marked.problems)
-
-
 def _show_head(
     audited: Audited, code: str | None, terms: Sequence[TermAudit], where: str, terminal: Terminal
 ) -> Iterator[str]:
@@ -103,7 +77,9 @@ def _show_head(
     hitting = sum(term.hits > 0 for term in terms)
     idle = sum(not term.hits and bool(term.unless + term.overlapped) for term in terms)
     subject = f"{code}: " if code else ""
-    yield terminal.strong(f"{subject}{_count(len(terms), 'term')} of {_count(len(codes), 'code')}, {hitting:,} hit")
+    yield terminal.strong(
+        f"{subject}{count_things(len(terms), 'term')} of {count_things(len(codes), 'code')}, {hitting:,} hit"
+    )
     rest = len(terms) - hitting - idle
     if rest:
         yield f"{rest:,} match nothing here; `qualcode codebook check` lists them."
@@ -118,18 +94,26 @@ def _show_head(
 
 def _show_codes(codes: Sequence[str], terms: Sequence[TermAudit], terminal: Terminal) -> Iterator[str]:
     """A line a code: terms, those that hit, hits, segments that hang on one term."""
-    top = min(code.count("/") for code in codes)
-    names = {code: "  " * (code.count("/") - top) + code.rpartition("/")[2] for code in codes}
+    names = {code: _indent(code, codes) for code in codes}
     width = min(max(map(measure, names.values())), terminal.width - 35)
     yield terminal.strong(" " * width + "  terms  that hit  hits  hang on one term".rstrip())
     for code in codes:
         own = [term for term in terms if term.code == code]
         hitting, hits = sum(term.hits > 0 for term in own), sum(term.hits for term in own)
         alone = sum(term.alone for term in own)
-        yield f"{pad(cut_name(names[code], width), width)}  {len(own):>5,}  {hitting:>8,}  {hits:>4,}  {alone:>16,}"
+        yield f"{pad(_cut_name(names[code], width), width)}  {len(own):>5,}  {hitting:>8,}  {hits:>4,}  {alone:>16,}"
 
 
-def cut_name(text: str, width: int) -> str:
+def _indent(code: str, codes: Sequence[str]) -> str:
+    """The name of a code below the one above it, its whole path where that is not listed."""
+    parent, _, name = code.rpartition("/")
+    if parent not in codes:
+        return code
+    above = _indent(parent, codes)
+    return " " * (2 + len(above) - len(above.lstrip())) + name
+
+
+def _cut_name(text: str, width: int) -> str:
     """As `cut`, with the blanks before the text."""
     lead = len(text) - len(text.lstrip())
     return text[:lead] + cut(text[lead:], width - lead)
@@ -157,14 +141,15 @@ def _show_term(audited: Audited, term: TermAudit, lines: int, seed: int, termina
     shown = find_lines(audited, term.number, lines, seed)
     yield from show_lines(shown, audited.corpus, terminal)
     if term.hits > len(shown) and lines:
-        yield f"    … and {term.hits - len(shown):,} more (--lines {term.hits} shows all)"
+        more = f"--lines {term.hits} shows all" if term.hits <= _MANY else f"--lines {_MANY} shows more"
+        yield f"    … and {term.hits - len(shown):,} more ({more})"
     yield from _show_dropped(audited, term, min(lines, _DROPPED_LINES), seed, terminal)
 
 
 def _count_places(term: TermAudit) -> str:
     kinds = ("segments", "sources", "cases")
-    counts = [_count(term.hits, "hit"), *(_count(getattr(term, kind), kind[:-1]) for kind in kinds)]
-    alone = f"{_count(term.alone, 'segment')} {'hangs' if term.alone == 1 else 'hang'} on it alone"
+    counts = [count_things(term.hits, "hit"), *(count_things(getattr(term, kind), kind[:-1]) for kind in kinds)]
+    alone = f"{count_things(term.alone, 'segment')} {'hangs' if term.alone == 1 else 'hang'} on it alone"
     return f"{', '.join(counts)}; {alone if term.alone else 'no segment hangs on it alone'}"
 
 
@@ -177,7 +162,7 @@ def _show_dropped(audited: Audited, term: TermAudit, lines: int, seed: int, term
             continue
         better = ", ".join(dict.fromkeys(cut(line.fate.removeprefix("inside "), 30) for line in some))
         reason = "because of `unless`" if lost else f"because a better hit is there: {better}"
-        yield from fill(f"{_count(number, 'more place')} not counted, {reason}", terminal.width)
+        yield from fill(f"{count_things(number, 'more place')} not counted, {reason}", terminal.width)
         yield from show_lines(some, audited.corpus, terminal)
 
 
@@ -214,42 +199,10 @@ def _tell_rest(ranked: Sequence[TermAudit], shown: Sequence[TermAudit], code: st
     if len(ranked) > len(shown):
         rest = ranked[len(shown) :]
         hits = sum(term.hits for term in rest)
-        yield f"{_count(len(rest), 'more term')} with {_count(hits, 'hit')} not shown: --terms 0 shows all."
+        yield f"{count_things(len(rest), 'more term')} with {count_things(hits, 'hit')} not shown: --terms 0 shows all."
     if ranked:
         name = f" {code}" if code else ""
         yield f"To mark lines right or wrong: qualcode codebook audit{name} -o FILE.xlsx"
-
-
-def _show_marked(marked: Marked, limit: int, terminal: Terminal) -> Iterator[str]:
-    """The terms under their advice, each with its share of right lines and the interval."""
-    for advice in dict.fromkeys(term.advice for term in marked.terms):
-        some = [term for term in marked.terms if term.advice == advice]
-        yield terminal.strong(f"{_ADVICE[advice]} ({_count(len(some), 'term')})")
-        shown = some if not limit or advice.startswith("drop") else some[:limit]
-        yield from (_show_precision(term, terminal.width) for term in shown)
-        if len(some) > len(shown):
-            yield f"  … and {_count(len(some) - len(shown), 'more term')} (--terms 0 shows all)"
-        yield ""
-    if not marked.terms:
-        yield "The sheet has no lines."
-
-
-def _show_precision(term: MarkedTerm, width: int) -> str:
-    name = cut(f"{term.term}  ({term.code})", width - 40)
-    if not term.marked:
-        return f"  {pad(name, width - 40)}  {'no line marked':>16}"
-    interval = f"({100 * term.low:.0f}-{100 * term.high:.0f} %)"
-    return f"  {pad(name, width - 40)}  {f'{term.right} of {term.marked} right':>16}  {100 * term.precision:3.0f} %  {interval}"
-
-
-def _tell_marked(marked: Marked) -> Iterator[str]:
-    total = sum(term.marked for term in marked.terms)
-    lines = sum(term.lines for term in marked.terms)
-    yield f"{total:,} of {lines:,} lines are marked. In brackets: Wilson's 95 % interval. Nothing was stored."
-    drops = [term for term in marked.terms if term.advice.startswith("drop")]
-    if drops:
-        lost = ", ".join(f"{code} {count}" for code, count in marked.lost.items()) or "none"
-        yield f"Without the {_count(len(drops), 'term')} to drop these codes lose segments: {lost}."
 
 
 def _as_row(audited: Audited, term: TermAudit, lines: int, seed: int) -> dict[str, object]:
@@ -286,5 +239,6 @@ def fill(text: str, width: int, indent: int = 2) -> list[str]:
     return textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=hanging, break_on_hyphens=False)
 
 
-def _count(number: int, noun: str) -> str:
+def count_things(number: int, noun: str) -> str:
+    """`1 hit`, `2,010 hits`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -51,12 +51,14 @@ def audit_command(
       qualcode codebook audit --marked trust.xlsx
     """
     from qualcode.analysis.where import parse_where
-    from qualcode.cli.audit_output import print_audit, print_marked, write_audit
+    from qualcode.cli.audit_output import print_audit, write_audit
 
     if marked is not None and (output is not None or code or where):
         raise click.UsageError("--marked reads a sheet: leave out CODE, -o and --where.")
     study = find_study(options)
     if marked is not None:
+        from qualcode.cli.marked_output import print_marked
+
         sys.exit(print_marked(study, marked, _TERMS if terms is None else terms, options))
     wanted = parse_where(where)
     if output is not None:

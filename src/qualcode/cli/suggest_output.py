@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.analysis.where import describe_where
-from qualcode.cli.audit_output import fill, show_lines
+from qualcode.cli.audit_output import count_things, fill, show_lines
 from qualcode.cli.common import Options, print_rows
 from qualcode.cli.terminal import Terminal, find_terminal, measure
 from qualcode.codebook_work.corpus import Corpus
@@ -91,12 +91,10 @@ def _warn_of_chance(some: Sequence[Suggestion], suggested: Suggested, terminal: 
 
 def _show_one(one: Suggestion, several: bool, corpus: Corpus, terminal: Terminal) -> Iterator[str]:
     language = f" ({one.language})" if several and one.language else ""
-    people = f"{_count(one.speakers, 'speaker')}, {_count(one.sources, 'source')}"
-    yield f"{terminal.strong(one.term)}{language}  adds {_count(one.adds, 'segment')} ({people})"
+    people = f"{count_things(one.speakers, 'speaker')}, {count_things(one.sources, 'source')}"
+    yield f"{terminal.strong(one.term)}{language}  adds {count_things(one.adds, 'segment')} ({people})"
     if one.g2 == one.g2:
-        found = (
-            f"of {_count(one.coded + one.adds, 'segment')} that it finds by itself {one.coded:,} have the code already"
-        )
+        found = f"of {count_things(one.coded + one.adds, 'segment')} that it finds by itself {one.coded:,} have the code already"
         yield from fill(f"{found}; G2 {one.g2:.1f}, log ratio {one.log_ratio:.1f}", terminal.width)
     yield from show_lines(one.lines, corpus, terminal)
     if one.lines and one.adds > len(one.lines):
@@ -132,13 +130,9 @@ def show_yaml(suggestions: Sequence[Suggestion]) -> Iterator[str]:
         for one in group:
             text = quote_term(one.term)
             blanks = " " * (width - measure(text))
-            yield f"- {text}{blanks}  # adds {_count(one.adds, 'segment')} of {_count(one.speakers, 'speaker')}"
+            yield f"- {text}{blanks}  # adds {count_things(one.adds, 'segment')} of {count_things(one.speakers, 'speaker')}"
 
 
 def _as_row(code: str, one: Suggestion) -> dict[str, object]:
     row: dict[str, object] = {"code": code.rstrip("/")} | asdict(one)
     return {name: None if value != value else value for name, value in row.items()}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

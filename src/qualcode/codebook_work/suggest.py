@@ -162,8 +162,8 @@ def _find_key(aim: _Aim) -> tuple[list[_Candidate], int]:
     units = find_units(index, corpus.counted, LEAST_NPMI)
     touched = np.concatenate([[0], np.cumsum(aim.taken)])
     free = touched[units.last + 1] == touched[units.first]
-    places = np.unique(np.column_stack([units.unit[free], index.token_segment[units.first[free]]]), axis=0)
-    unit, segment = places[:, 0], places[:, 1]
+    keys = units.unit[free] * aim.coded.size + index.token_segment[units.first[free]]
+    unit, segment = np.divmod(_sort_out(keys), max(aim.coded.size, 1))
     size = len(units.lemmas)
     inside = np.bincount(unit[aim.coded[segment]], minlength=size)
     outside = np.bincount(unit[~aim.coded[segment]], minlength=size)
@@ -179,6 +179,14 @@ def _find_key(aim: _Aim) -> tuple[list[_Candidate], int]:
     return found, int(wide.sum())
 
 
+def _sort_out(numbers: Longs) -> Longs:
+    """Distinct numbers, ascending; several times as quick as `np.unique` on many."""
+    ordered = np.sort(numbers)
+    fresh = np.ones(ordered.size, dtype=np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return ordered[fresh]
+
+
 def _find_widely_used(corpus: Corpus, unit: Longs, segment: Longs, size: int) -> Bools:
     """bool[units], those that enough speakers use, in enough sources; a corpus that has fewer asks for no more."""
     wide = np.ones(size, dtype=np.bool_)
@@ -187,8 +195,9 @@ def _find_widely_used(corpus: Corpus, unit: Longs, segment: Longs, size: int) ->
         (corpus.segment_speaker, LEAST_SPEAKERS),
         (corpus.index.segment_source, LEAST_SOURCES),
     ):
-        pairs = np.unique(np.column_stack([unit, owners[segment]]), axis=0)
-        wide &= np.bincount(pairs[:, 0], minlength=size) >= min(least, np.unique(owners[every]).size)
+        many = int(owners.max(initial=0)) + 1
+        pairs = _sort_out(unit * many + owners[segment])
+        wide &= np.bincount(pairs // many, minlength=size) >= min(least, np.count_nonzero(np.bincount(owners[every])))
     return wide
 
 
