@@ -197,7 +197,9 @@ def _find_widely_used(corpus: Corpus, unit: Longs, segment: Longs, size: int) ->
     ):
         many = int(owners.max(initial=0)) + 1
         pairs = _sort_out(unit * many + owners[segment])
-        wide &= np.bincount(pairs // many, minlength=size) >= min(least, np.count_nonzero(np.bincount(owners[every])))
+        wide &= np.bincount(pairs // many, minlength=size) >= min(
+            least, int(np.count_nonzero(np.bincount(owners[every])))
+        )
     return wide
 
 
