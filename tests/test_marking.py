@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import qualcode
 from small_study import CODEBOOK, run, write_study
 
 HEADINGS = "code term left match right verdict memo group case speaker source segment turn start stop match_start match_stop text"
@@ -171,3 +172,14 @@ def test_a_broken_file_is_no_traceback(study: Path, tmp_path: Path):
 def test_marked_goes_alone(study: Path):
     """Nothing else makes sense beside it."""
     assert run(study, "codebook", "audit", "trust", "--marked", "x.xlsx").code == 2
+
+
+def test_the_same_in_python(study: Path):
+    """One row a term, one row a suggestion."""
+    opened = qualcode.open(study)
+    terms = opened.audit("trust")
+    suggestions = opened.suggest("trust")
+
+    assert dict(zip(terms["term"], terms["hits"], strict=True)) == {"trust": 4, "lie": 1, "broken promise": 1}
+    assert terms["groups"][0] == "Citizens 2; SMEs 1"
+    assert list(suggestions.columns[:5]) == ["term", "language", "origin", "coded", "adds"]
