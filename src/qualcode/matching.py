@@ -9,13 +9,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.codebook.terms import AnyWord, Pattern, Phrase, Regex, Word
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.lemmas import are_plural_pair, lemma_table, plural_bases
+from qualcode.patterns import PatternSearch, Trained, no_pipeline
 from qualcode.regexes import find_regex
 from qualcode.tokens import HEAD, LISTED, Bools, Index, Ints, Longs
 from qualcode.words import cut_possessive, find_words, fold, straighten
@@ -56,11 +59,13 @@ class Matcher:
     ----------
     text_of : the text of a source by its row; asked for by regular expressions only.
     regex_seconds : time for one regular expression over all sources.
+    trained : the trained spaCy pipeline of a language; asked for by token patterns only.
     """
 
     index: Index
     text_of: TextOf
     regex_seconds: float = 10.0
+    trained: Trained = no_pipeline
     _ranges: dict[tuple[Word, str], Ranges] = field(default_factory=dict)
 
     def find(self, pattern: Pattern, language: str = "") -> Matches:
@@ -73,7 +78,11 @@ class Matcher:
         Raises
         ------
         TimeoutError : a regular expression ran out of time.
+        PatternError : a token pattern asks for what spaCy does not know of the language.
         """
+        if isinstance(pattern, TokenPattern):
+            first, last = self.patterns.find(pattern, language)
+            return _make_runs(first, last - first + 1)
         if isinstance(pattern, Regex):
             first, last = find_regex(self.index, pattern.source, self.text_of, language, self.regex_seconds)
             return _make_runs(first, last - first + 1)
@@ -83,6 +92,11 @@ class Matcher:
         if isinstance(pattern, Phrase):
             return self._find_phrase(pattern.parts, language)
         raise NotImplementedError(f"{type(pattern).__name__} is refused by parse_term")
+
+    @cached_property
+    def patterns(self) -> PatternSearch:
+        """Finds token patterns; `prepare` looks for several together."""
+        return PatternSearch(self.index, self.text_of, self.trained)
 
     def _find_phrase(self, parts: Sequence[Pattern | AnyWord], language: str) -> Matches:
         """Words one after another, found from the rarest one."""
@@ -130,10 +144,15 @@ class Matcher:
 
 
 def find_term(
-    index: Index, pattern: Pattern, text_of: TextOf, language: str = "", regex_seconds: float = 10.0
+    index: Index,
+    pattern: Pattern,
+    text_of: TextOf,
+    language: str = "",
+    regex_seconds: float = 10.0,
+    trained: Trained = no_pipeline,
 ) -> Matches:
     """The matches of one pattern in text order, see `Matcher.find`."""
-    matches = Matcher(index, text_of, regex_seconds).find(pattern, language)
+    matches = Matcher(index, text_of, regex_seconds, trained).find(pattern, language)
     rows = np.argsort(matches.first, kind="stable")
     return Matches(*pick(matches.tokens, matches.offsets, rows))
 

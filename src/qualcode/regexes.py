@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from qualcode.tokens import Index, Ints
 from qualcode.words import straighten
+
+Pieces = list[tuple[int, int]]
 
 _BLANKS = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " "))
 _BLANKS.update(dict.fromkeys(range(0x2000, 0x200B), " "))
@@ -51,7 +53,7 @@ def find_regex(
     for number, some in zip(sources.tolist(), np.split(rows, cuts[1:]), strict=True):
         spans = _search_source(index, compiled, text_of(number), number, some, end)
         if spans:
-            first, last = _widen(index, number, np.array(spans, dtype=np.int64))
+            first, last = widen(index, number, np.array(spans, dtype=np.int64))
             firsts.append(first)
             lasts.append(last)
     return np.concatenate(firsts), np.concatenate(lasts)
@@ -121,25 +123,30 @@ def _search_source(
     index: Index, compiled: Any, text: str, number: int, rows: NDArray[np.int64], end: float
 ) -> list[tuple[int, int]]:
     """(start, stop) in the text of what matches in some segments of one source."""
+    spans: list[tuple[int, int]] = []
+    for pieces, seen in read_segments(index, text, number, rows):
+        left_over = end - time.monotonic()
+        if left_over <= 0:
+            raise TimeoutError
+        for match in compiled.finditer(seen, timeout=left_over):
+            if match.end() > match.start():
+                spans.append((find_place(pieces, match.start()), find_place(pieces, match.end() - 1) + 1))
+    return spans
+
+
+def read_segments(index: Index, text: str, number: int, rows: NDArray[np.int64]) -> Iterator[tuple[Pieces, str]]:
+    """What is seen of some segments of one source: its pieces of the source's text, and these with blanks between."""
     stretches = index.stretches[index.stretch_offset[number] : index.stretch_offset[number + 1]]
     starts, stops = index.segment_start[rows], index.segment_stop[rows]
     low = np.searchsorted(stretches[:, 1], starts, side="right").tolist()
     high = np.searchsorted(stretches[:, 0], stops, side="left").tolist()
-    spans: list[tuple[int, int]] = []
     for start, stop, left, right in zip(starts.tolist(), stops.tolist(), low, high, strict=True):
         if right - left <= 1:
             pieces = [(start, stop)]
         else:
             cuts = stretches[left:right].tolist()
             pieces = _strip(text, [(max(a, start), min(b, stop)) for a, b in cuts])
-        seen = straighten(" ".join([text[a:b] for a, b in pieces])).translate(_BLANKS)
-        left_over = end - time.monotonic()
-        if left_over <= 0:
-            raise TimeoutError
-        for match in compiled.finditer(seen, timeout=left_over):
-            if match.end() > match.start():
-                spans.append((_place(pieces, match.start()), _place(pieces, match.end() - 1) + 1))
-    return spans
+        yield pieces, straighten(" ".join([text[a:b] for a, b in pieces])).translate(_BLANKS)
 
 
 def _strip(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -154,7 +161,7 @@ def _strip(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _place(pieces: list[tuple[int, int]], seen: int) -> int:
+def find_place(pieces: Pieces, seen: int) -> int:
     """Where a character of the seen text stands in the source's text; the blank between two pieces behind the first."""
     for start, stop in pieces:
         if seen <= stop - start:
@@ -163,7 +170,7 @@ def _place(pieces: list[tuple[int, int]], seen: int) -> int:
     return pieces[-1][1]
 
 
-def _widen(index: Index, number: int, spans: NDArray[np.int64]) -> tuple[Ints, Ints]:
+def widen(index: Index, number: int, spans: NDArray[np.int64]) -> tuple[Ints, Ints]:
     """First and last words that the spans of one source touch."""
     rows = np.searchsorted(index.segment_source, [number, number + 1])
     low, high = np.searchsorted(index.token_segment, rows)

@@ -1,18 +1,22 @@
-"""`qualcode codebook check|show|diff`."""
+"""`qualcode codebook`: the commands that work on a codebook."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
+from qualcode.cli.codebook_audit import audit_command
 from qualcode.cli.codebook_diff import diff_command
+from qualcode.cli.codebook_exchange import export_command, import_command
+from qualcode.cli.codebook_suggest import suggest_command
 from qualcode.cli.common import Options, common, find_study
 
 
 @click.group("codebook")
 def codebook_command() -> None:
-    """Check, show or compare the codebook.
+    """Work on the codebook: check, show, audit, extend, compare, exchange it.
 
     \b
     Example:
@@ -60,3 +64,34 @@ def show_command(options: Options) -> None:
 
 
 codebook_command.add_command(diff_command)
+
+
+@codebook_command.command("schema")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it here.")
+@common
+def schema_command(output: Path | None, options: Options) -> None:
+    """Write the JSON Schema of codebooks, by which editors such as VS Code complete keys and mark mistakes.
+
+    Beside a codebook made by `init` it is there already; after a new version of qualcode write it again. A codebook
+    names it in its first line: # yaml-language-server: $schema=codebook.schema.json
+
+    \b
+    Example:
+      qualcode codebook schema -o codebooks/codebook.schema.json
+    """
+    from qualcode.codebook.json_schema import make_codebook_schema, write_schema
+
+    text = write_schema(make_codebook_schema())
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from qualcode.study.folder import write_whole
+
+    write_whole(output, text.encode("utf-8"))
+    options.say(f"Written: {output.as_posix()}")
+
+
+codebook_command.add_command(export_command)
+codebook_command.add_command(import_command)
+codebook_command.add_command(audit_command)
+codebook_command.add_command(suggest_command)

@@ -11,6 +11,7 @@ from qualcode.codebook.consequences import drop_consequences
 from qualcode.codebook.former import check_former
 from qualcode.codebook.mistakes import Mistake, report
 from qualcode.codebook.schema import Form, Key, is_empty
+from qualcode.codebook.stance_lists import STANCE_KEYS, read_cues
 from qualcode.codebook.strict import Entry, Mapping, Node, Sequence, compose
 from qualcode.codebook.term_lists import STANCES, read_passages, read_terms
 from qualcode.model import Code, Codebook
@@ -20,7 +21,7 @@ CODEBOOK_KEYS = (
     Key("version", "text", "", "Version of the codebook, as you count it."),
     Key("language", "text", "", "Language of the codebook's texts, such as en or mn."),
     Key("unless", "texts", "", "Terms for all codes: a hit that touches one of these does not count."),
-    Key("stances", "mapping", "", "Cues of stances; comes with a later version."),
+    Key("stances", "mapping", "", "Cues of stances, beside the built-in ones.", keys=STANCE_KEYS),
     Key("codes", "mapping", "", "The codes: a key for each, with the keys of a code below it."),
 )
 CODE_KEYS = (
@@ -44,8 +45,12 @@ _LEGAL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def load_codebook(text: str, path: str) -> Codebook:
+def load_codebook(text: str, path: str, trusted: bool = False) -> Codebook:
     """The codebook written in `text`; `path` is the file's name in messages.
+
+    Parameters
+    ----------
+    trusted : the same text was loaded before, so spaCy need not look at its token patterns again.
 
     Raises
     ------
@@ -55,16 +60,16 @@ def load_codebook(text: str, path: str) -> Codebook:
     >>> [(code.path, [term.text for term in code.terms]) for code in book.codes]
     [('trust', ['trust', 'honest'])]
     """
-    codebook, mistakes = _read_text(text)
+    codebook, mistakes = _read_text(text, trusted)
     if mistakes:
         raise report(mistakes, path)
     return replace(codebook, path=path)
 
 
 @lru_cache(maxsize=4)  # a comparison and its neighbours meet the same text under several names
-def _read_text(text: str) -> tuple[Codebook, tuple[Mistake, ...]]:
+def _read_text(text: str, trusted: bool) -> tuple[Codebook, tuple[Mistake, ...]]:
     tree, mistakes = compose(text)
-    form = Form(mistakes)
+    form = Form(mistakes, trusted)
     codebook = _read_codebook(tree, "", form)
     return codebook, tuple(drop_consequences(form.mistakes))
 
@@ -78,9 +83,6 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         _tell_shapeless(tree, form)
         return Codebook("", "", "", (), path=path)
     found = form.mapping(_without_lost_codes(tree, form), "", _NAMES)
-    if "stances" in found:
-        advice = "Take the key out for now: every stance is empty."
-        form.say(found["stances"].line, "'stances' comes with a later version", advice, "comes-later")
     codes: list[Code] = []
     if "codes" in found:
         codes = _read_codes(found["codes"], "", 1, form)
@@ -93,6 +95,7 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         language = form.language(language, found["language"].line)
     unless = read_terms(found.get("unless"), form, with_stance=False)
     find_clashes(codes, unless, form)
+    cues, replace_cues = read_cues(found.get("stances"), form)
     return Codebook(
         name=form.text(found.get("name")),
         version=form.text(found.get("version")),
@@ -100,6 +103,8 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         codes=tuple(codes),
         unless=unless,
         path=path,
+        cues=cues,
+        replace_cues=replace_cues,
     )
 
 

@@ -11,7 +11,18 @@ from qualcode.codebook.languages import is_language, suggest_language
 from qualcode.codebook.mistakes import Mistake, find_nearest, in_quotes
 from qualcode.codebook.strict import Entry, Mapping, Node, Scalar, Sequence
 
-Kind = Literal["text", "texts", "yes or no", "whole number", "number", "choice", "choices", "mapping", "texts by name"]
+Kind = Literal[
+    "text",
+    "texts",
+    "yes or no",
+    "whole number",
+    "number",
+    "choice",
+    "choices",
+    "mapping",
+    "texts by name",
+    "text by language",
+]
 
 _COMMENT = re.compile(r"#+(?:\s|$)")
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
@@ -31,9 +42,13 @@ class Key:
 
 @dataclass(slots=True)
 class Form:
-    """Reads typed values from nodes and collects the mistakes; what is wrong is returned as empty."""
+    """Reads typed values from nodes and collects the mistakes; what is wrong is returned as empty.
+
+    `trusted`: the same text was read before without a mistake, so what takes long to check is not checked again.
+    """
 
     mistakes: list[Mistake] = field(default_factory=list)
+    trusted: bool = False
 
     def say(self, line: int, what: str, advice: str, slug: str, excerpt: str = "", column: int = -1) -> None:
         """Note a mistake."""

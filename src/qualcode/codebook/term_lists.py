@@ -20,10 +20,10 @@ def read_terms(entry: Entry | None, form: Form, with_stance: bool = True) -> tup
         return ()
     terms: list[Term] = []
     seen: dict[tuple[str, str], int] = {}
-    for node, language in _split_languages(entry, form):
-        for item in _items(node, entry.key, form):
+    for node, language in split_languages(entry, form):
+        for item in split_items(node, entry.key, form):
             term = _read_item(item, entry.key, language, form, with_stance)
-            if term is not None and _check_term(term, item, form) and _is_new(term, seen, entry.key, form):
+            if term is not None and check_term(term, item, form) and _is_new(term, seen, entry.key, form):
                 terms.append(term)
     return tuple(terms)
 
@@ -33,7 +33,7 @@ def read_passages(entry: Entry | None, form: Form) -> tuple[Term, ...]:
     if entry is None:
         return ()
     passages: list[Term] = []
-    for node, language in _split_languages(entry, form):
+    for node, language in split_languages(entry, form):
         if isinstance(node, Scalar) and node.rows > 1 and node.line > entry.line:
             what = f"'{entry.key}' has several lines without dashes"
             form.say(node.line, what, "Write `- ` before each passage.", "dash-missing")
@@ -43,7 +43,7 @@ def read_passages(entry: Entry | None, form: Form) -> tuple[Term, ...]:
     return tuple(passages)
 
 
-def _split_languages(entry: Entry, form: Form) -> list[tuple[Node, str]]:
+def split_languages(entry: Entry, form: Form, item_keys: tuple[str, ...] = _ITEM_KEYS) -> list[tuple[Node, str]]:
     """The list with language "", or the lists by language."""
     if not isinstance(entry.value, Mapping):
         return [(entry.value, "")]
@@ -54,7 +54,7 @@ def _split_languages(entry: Entry, form: Form) -> list[tuple[Node, str]]:
         return []
     lists: list[tuple[Node, str]] = []
     for child in entry.value.entries:
-        if child.key in _ITEM_KEYS:
+        if child.key in item_keys:
             what = f"'{child.key}' in '{entry.key}' needs a dash"
             form.say(child.line, what, f"Write `- {child.key}: …`.", "dash-missing")
             return []
@@ -67,7 +67,7 @@ def _split_languages(entry: Entry, form: Form) -> list[tuple[Node, str]]:
     return lists
 
 
-def _items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
+def split_items(node: Node, name: str, form: Form) -> tuple[Node, ...]:
     """The items of a list or the lines of a block."""
     if isinstance(node, Sequence):
         return node.items
@@ -117,12 +117,9 @@ def _read_item(item: Node, name: str, language: str, form: Form, with_stance: bo
 
 
 def _read_mapping_item(item: Mapping, name: str, language: str, form: Form, with_stance: bool) -> Term | None:
-    """`{term: …, stance: …}`; `pattern:` comes later; anything else is a term with a colon by accident."""
-    pattern = item.get("pattern")
-    if pattern is not None:
-        advice = "Take the line out for now, or write the words as a phrase."
-        form.say(pattern.line, "'pattern' comes with a later version", advice, "comes-later")
-        return None
+    """`{term: …, stance: …}`; `{pattern: […], stance: …}`; anything else is a term with a colon by accident."""
+    if item.get("pattern") is not None:
+        return _read_pattern_item(item, name, language, form, with_stance)
     first = item.entries[0] if item.entries else None
     if item.get("term") is None and first is not None and not _looks_misspelt(first.key, item):
         value = first.value.text.strip() if isinstance(first.value, Scalar) else "…"
@@ -148,12 +145,32 @@ def _read_mapping_item(item: Mapping, name: str, language: str, form: Form, with
     return Term(text, found["term"].value.line, language, stance)  # type: ignore[arg-type]
 
 
+def _read_pattern_item(item: Mapping, name: str, language: str, form: Form, with_stance: bool) -> Term | None:
+    """`{pattern: [{LEMMA: rely}, …], stance: …}`; the term's text is the pattern in one line."""
+    from qualcode.codebook.pattern_reading import check_with_spacy, read_pattern  # only codebooks with patterns need it
+
+    found = form.mapping(item, name, ("pattern", "stance"))
+    stance = form.choice(found.get("stance"), STANCES)
+    if "stance" in found and not with_stance:
+        form.say(found["stance"].line, f"a term in '{name}' has no stance", "Take the stance out.", "unknown-key")
+    line = found["pattern"].line
+    if name == "seeds":
+        form.say(line, "a seed is a word, not a pattern", "Write the words of the pattern as seeds.", "wrong-type")
+        return None
+    pattern = read_pattern(found["pattern"].value, line, form)
+    if pattern is None:
+        return None
+    if not form.trusted:
+        check_with_spacy(pattern, line, form)
+    return Term(pattern.text, line, language, stance)  # type: ignore[arg-type]
+
+
 def _looks_misspelt(key: str, item: Mapping) -> bool:
     """Whether the item was meant as `{term: …, stance: …}`: another key stands beside, or the key is nearly `term`."""
     return item.get("stance") is not None or key.casefold() in ("terms", "trem", "patern", "patterns")
 
 
-def _check_term(term: Term, item: Node, form: Form) -> bool:
+def check_term(term: Term, item: Node, form: Form) -> bool:
     """Whether the term language takes it."""
     if term.text.startswith("- ") and isinstance(item, Scalar) and item.style == "lines":
         advice = f"Write it without: {term.text[2:]}"
@@ -171,7 +188,7 @@ def _check_term(term: Term, item: Node, form: Form) -> bool:
 
 
 def _is_new(term: Term, seen: dict[tuple[str, str], int], name: str, form: Form) -> bool:
-    exact = "==" in term.text or "/" in term.text
+    exact = "==" in term.text or "/" in term.text or term.text.startswith("pattern:")
     key = (" ".join((term.text if exact else term.text.lower()).split()), term.language)
     if key not in seen:
         seen[key] = term.line

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.words import classify, find_words, straighten
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Either:
     parts: tuple[Pattern, ...]
 
 
-Pattern = Word | Phrase | Regex | Near | Both | Either
+Pattern = Word | Phrase | Regex | Near | Both | Either | TokenPattern
 
 _GRAMMAR = r"""
 ?start: both
@@ -106,6 +107,7 @@ WORD: /[^\s()|]+/
 %ignore /\s+/
 """
 _OPERATOR = re.compile(r"(?<![^\s()|])(AND|OR|NOT|NEAR|BEFORE)(?![^\s()|])|(?<![^\s()|])(NEAR|BEFORE)/|[()|]")
+_TOKEN_PATTERN = re.compile(r"\s*pattern\s*:\s*[\[{]")
 _KINDS: tuple[WordKind, ...] = ("inflected", "form", "cased")
 _QUOTES = '"“”„«»‹›'
 _FORBIDDEN = re.compile(rf"[,;/\\<>\[\]{{}}^~={_QUOTES}]")
@@ -124,6 +126,10 @@ def parse_term(text: str) -> Pattern:
         raise TermError("The term is empty.", 1, "Delete the line, or type a word.")
     if clean.lstrip().startswith("/"):
         return _read_regex(clean)
+    if _TOKEN_PATTERN.match(clean):
+        from qualcode.codebook.pattern_reading import read_pattern_text
+
+        return read_pattern_text(clean)
     found = _OPERATOR.search(clean)
     if found:
         pattern = _read_operators(clean, found)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.codebook.terms import parse_term
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.coders.overlaps import keep_best
 from qualcode.matching import Matcher, Matches, pick
 from qualcode.model import Code, Codebook, Problem, Term
+from qualcode.patterns import Trained, no_pipeline
+from qualcode.spacy_reading import PatternError
 from qualcode.tokens import Bools, Index, Ints, Longs
 from qualcode.words import language_of
 
 DROPPED: Final = ("", "unless", "overlapped")  # what the numbers in `Hits.dropped` mean
+
+_NOTHING = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,11 @@ class _Found:
 class Memory:
     """Matches of terms (text, language) in one index, for codebooks that are applied to it one after another.
 
-    `slow`: those that ran out of time; they have no matches.
+    `failed`: what is to be said of those that ran out of time, or cannot be looked for; they have no matches.
     """
 
     matches: dict[tuple[str, str], Matches] = field(default_factory=dict)
-    slow: set[tuple[str, str]] = field(default_factory=set)
+    failed: dict[tuple[str, str], Problem] = field(default_factory=dict)
 
 
 def code_by_rules(
@@ -91,6 +96,7 @@ def code_by_rules(
     index: Index,
     text_of: Callable[[int], str],
     regex_seconds: float = 10.0,
+    trained: Trained = no_pipeline,
     memory: Memory | None = None,
 ) -> RuleResult:
     """Apply a sound codebook.
@@ -99,9 +105,10 @@ def code_by_rules(
     ----------
     text_of : the text of a source by its row; asked for by regular expressions only.
     regex_seconds : time for one regular expression; one that needs more has no hits and is a problem.
+    trained : the trained spaCy pipeline of a language, for token patterns.
     memory : terms found in this index before; what is found now is added.
     """
-    search = _Search(codebook, Matcher(index, text_of, regex_seconds), memory or Memory())
+    search = _Search(codebook, Matcher(index, text_of, regex_seconds, trained), memory or Memory())
     found = [
         _Found(number, place, matches)
         for number, code in enumerate(codebook.codes)
@@ -148,8 +155,18 @@ class _Search:
     def __init__(self, codebook: Codebook, matcher: Matcher, memory: Memory) -> None:
         self.path, self.matcher = codebook.path, matcher
         self.problems: list[Problem] = []
-        self._known, self._slow = memory.matches, memory.slow
+        self._known, self._failed = memory.matches, memory.failed
         self._told: set[tuple[str, str]] = set()
+        self._prepare_patterns(codebook)
+
+    def _prepare_patterns(self, codebook: Codebook) -> None:
+        """Look for all token patterns together, so that spaCy reads every text once."""
+        lists = [codebook.unless, *(terms for code in codebook.codes for terms in (code.terms, code.unless))]
+        found = [term for terms in lists for term in terms if "pattern" in term.text]
+        patterns = [(parse_term(term.text), language_of(term.language)) for term in found]
+        wanted = [(pattern, language) for pattern, language in patterns if isinstance(pattern, TokenPattern)]
+        if wanted:
+            self.matcher.patterns.prepare(wanted)
 
     def find(self, term: Term) -> Matches:
         """The matches of a term; none if it ran out of time."""
@@ -158,11 +175,15 @@ class _Search:
             try:
                 self._known[key] = self.matcher.find(parse_term(term.text), key[1])
             except TimeoutError:
-                self._known[key] = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
-                self._slow.add(key)
-        if key in self._slow and key not in self._told:
+                self._known[key] = _NOTHING
+                self._failed[key] = self._too_slow(term)
+            except PatternError as error:
+                self._known[key] = _NOTHING
+                message = f"{term.text} has no hits: {error.message}."
+                self._failed[key] = Problem("", "error", "pattern-not-found", message, error.hint)
+        if key in self._failed and key not in self._told:
             self._told.add(key)
-            self.problems.append(self._too_slow(term))
+            self.problems.append(replace(self._failed[key], source=self.path, line=term.line))
         return self._known[key]
 
     def _too_slow(self, term: Term) -> Problem:

@@ -23,6 +23,7 @@ from qualcode.model import Codebook
 from qualcode.pipeline import frames
 from qualcode.pipeline.coding import Coded, explain
 from qualcode.pipeline.snapshot import Snapshot
+from qualcode.spacy_reading import PatternError
 from qualcode.tables import TABLES, variable_names
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ class Tables:
         }
         return makers[name](snapshot) if name in makers else frames.memos_frame()
 
+    def find_segments(self, where: Where | None) -> npt.NDArray[np.bool_]:
+        """Mask over all segments: those that pass the filter."""
+        if not self.where(where):
+            return np.ones(len(self.snapshot.arrays["segment_turn"]), dtype=bool)
+        return self._kept("segments", where)
+
     def _kept(self, name: str, where: Where | None) -> npt.NDArray[np.bool_]:
         """Mask over the rows of a table: those whose turn (or source, or speaker) passes the filter."""
         wanted = self.where(where)
@@ -176,7 +183,23 @@ class Tables:
     def quotes(self, code: str, where: Where | None) -> pd.DataFrame:
         """See `Study.quotes`."""
         by = [name for name in (self.study.pipeline.group_by,) if name in self.speakers.columns]
-        return find_quotes(self.make("coded_segments", where), code, self.codebook, by=by)
+        others = {name: values for name, values in (where or {}).items() if name != "stance"}
+        quotes = find_quotes(self.make("coded_segments", others), code, self.codebook, by=by)
+        if self.coded.stances and not code.strip().endswith("/"):
+            quotes["stance"] = self._find_stances(quotes, code.strip())
+        chosen = {"stance": where["stance"]} if where and "stance" in where else {}
+        return filter_frame(quotes, chosen).reset_index(drop=True)
+
+    def _find_stances(self, quotes: pd.DataFrame, code: str) -> list[str]:
+        """The stances with which `theme_frequencies` counts these segments: a code with its sub-codes."""
+        rolled, stances, arrays = self.coded.rolled, self.coded.stances, self.snapshot.arrays
+        rows = np.flatnonzero(frames.code_paths(self.codebook)[rolled.code] == code)
+        segment = rolled.segment[rows]
+        sources = [source["source"] for source in self.snapshot.sources]
+        names = frames.STANCE_NAMES[stances.rolled[rows] if stances else np.zeros(rows.size, dtype=np.uint8)]
+        keys = zip(arrays["segment_source"][segment].tolist(), arrays["segment_number"][segment].tolist(), strict=True)
+        found = {(sources[source], number): name for (source, number), name in zip(keys, names, strict=True)}
+        return [found[key] for key in zip(quotes["source"], quotes["segment"].tolist(), strict=True)]
 
     def without_gaps(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """The same passages as they are printed: `…` where labels and times stand between joined turns."""
@@ -213,9 +236,11 @@ class Tables:
             raise UsageError(message, error.hint, "bad-term") from error
         arrays, index = self.snapshot.arrays, self.snapshot.index
         try:
-            found = find_term(index, pattern, self.snapshot.texts)
+            found = find_term(index, pattern, self.snapshot.texts, trained=self.study.trained)
         except TimeoutError as error:
             raise QualcodeError(f"{term} took too long.", "Make it simpler.", "regex-too-slow") from error
+        except PatternError as error:
+            raise QualcodeError(f"{term}: {error.message}.", error.hint, "pattern-not-found") from error
         segment = index.token_segment[found.first]
         first, last = index.token_start[found.first], index.token_stop[found.last]
         speech_first = (
@@ -287,13 +312,13 @@ class Tables:
         by = tuple(self._column(name) for name in by) or self.grouping()
         wanted = self.where(where)
         segments, groups = self.counted_segments(by, wanted)
-        rolled = self.coded.rolled
+        rolled, stances = self.coded.rolled, self.coded.stances
         codings = pd.DataFrame(
             {
                 "segment": rolled.segment,
                 "code": pd.Categorical.from_codes(rolled.code, pd.Index([code.path for code in self.codebook.codes])),
                 "hits": rolled.score,
-                "stance": "",
+                "stance": frames.STANCE_NAMES[stances.rolled] if stances else "",
             }
         )
         codes = frames.codes_frame(self.codebook)

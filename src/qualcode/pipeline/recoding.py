@@ -14,7 +14,6 @@ from qualcode.coders.rules import Memory
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook
 from qualcode.pipeline import inputs
-from qualcode.pipeline.coding import code_snapshot
 from qualcode.pipeline.differences import Effects, Groups, count_groups, number_groups
 from qualcode.pipeline.verbs import Study, tables_of
 from qualcode.pipeline.watching import Stamps, stamp_file
@@ -71,7 +70,7 @@ class Recoder:
         found = self.tables.counted_segments(self.tables.grouping(), self.tables.where(self.where))
         self._groups = number_groups(*found, len(self.tables.snapshot.arrays["segment_source"]))
         last = self.study.coded()
-        code_snapshot(last.codebook, last.snapshot, self.memory)
+        self.study.apply(last.codebook, last.snapshot, last.inputs, self.memory)
 
     def recode(self) -> Recoded | None:
         """Apply the codebook as it is now; None if its text is the same.
@@ -86,7 +85,7 @@ class Recoder:
             return None
         codebook = load_codebook(text, self.study.pipeline.codebook)
         last = self.study.coded()
-        coded = code_snapshot(codebook, last.snapshot, self.memory)
+        coded = self.study.apply(codebook, last.snapshot, last.inputs, self.memory)
         then, now = Applied(last.codebook, last.coded.result), Applied(codebook, coded.result)
         self.study.take_coded(last._replace(coded=coded, codebook=codebook))
         self._text, self._kept = text, False
