@@ -3,8 +3,11 @@
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qualcode.cases import Assignment, Speaker, assign_cases, find_row, rows_of_table
+from qualcode.case_rows import RowFinder, Speaker, rows_of_table
+from qualcode.cases import Assignment, assign_cases
 from qualcode.model import Role
 from qualcode.source_names import match_source
 from qualcode.spelling import one_slip_apart
@@ -188,4 +191,21 @@ def test_different_values_are_no_slips(pair: tuple[str, str]):
 def test_a_speakers_name_is_compared_without_outer_blanks():
     rows = rows_of_table(["case", "speaker"], [{"case": "A", "speaker": " Anna "}], [2])
 
-    assert find_row(rows, Speaker("a", "Anna", "respondent"))[0] is rows[0]
+    assert RowFinder(rows).find(Speaker("a", "Anna", "respondent"))[0] is rows[0]
+
+
+NAMES = st.sampled_from(["", "Anna", "R1", "a.docx", "b/a.docx", "a", "*.docx", "b/*", "?.docx"])
+ROWS = st.lists(st.fixed_dictionaries({"case": NAMES, "source": NAMES, "speaker": NAMES}), max_size=6)
+
+
+@given(
+    ROWS, NAMES, st.sampled_from(["a.docx", "b/a.docx"]), st.booleans(), st.sampled_from(["respondent", "interviewer"])
+)
+def test_the_finder_finds_what_going_through_all_rows_finds(cells, label, source, named, role):
+    """No row that fits is missed for being looked up by its names."""
+    rows = rows_of_table(["case", "source", "speaker"], cells, range(2, len(cells) + 2))
+    speaker = Speaker(source, label, role, label if named else "")
+    fitting = RowFinder(rows)
+    fitting._list_candidates = lambda *_: {place for place, row in enumerate(rows) if row.speaker in ("", label)}
+
+    assert RowFinder(rows).find(speaker) == fitting.find(speaker)

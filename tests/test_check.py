@@ -24,7 +24,7 @@ codes:
       - The road is long.
       - I have no confidence in the bridge. It is old.
     terms: [trust, confiden*, mutual trust, trust fund]
-    unless: [trust fund]
+    unless: ["trust fund*"]
     codes:
       broken: {terms: [break * word, vow]}
   capacity:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from qualcode.pipeline.reading import SourceData
+from qualcode.pipeline.entries import SourceData
 from qualcode.pipeline.scripts import find_foreign_scripts
 
 
 def make_source(language: str, *words: str) -> SourceData:
-    head = {"source": "a.docx", "language": language, "forms": list(words)}
-    return SourceData(head, {"token_type": np.arange(len(words), dtype=np.int32)})
+    forms = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+    head = {"source": "a.docx", "language": language}
+    return SourceData(head, {"forms": forms, "token_type": np.arange(len(words), dtype=np.int32)})
 
 
 @pytest.mark.parametrize(

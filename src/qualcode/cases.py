@@ -6,40 +6,15 @@ Pure: rows are dicts of text, speakers come from the transcripts, problems are r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import cast
 
+from qualcode.case_rows import IGNORED, RESERVED, Row, RowFinder, Speaker
 from qualcode.model import Problem, Role
-from qualcode.source_names import match_source, normalise_name
+from qualcode.source_names import match_source
 from qualcode.spelling import find_near_pairs
 
-RESERVED = ("case", "source", "speaker", "role", "language")
-IGNORED = ("words", "first_words")  # `ingest --new-cases` writes them for the person who fills in the cases
 ROLES = ("interviewer", "respondent", "document", "unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A label in a source; `case` and `variables` are filled by `assign_cases` (before: what the file itself says)."""
-
-    source: str
-    speaker: str
-    role: Role
-    case: str = ""
-    variables: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of cases.csv; `line` counts the table's lines from 1, the heading included."""
-
-    case: str
-    source: str
-    speaker: str
-    role: str
-    language: str
-    variables: Mapping[str, str]
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +24,6 @@ class Assignment:
     speakers: tuple[Speaker, ...]
     variables: tuple[str, ...]
     problems: tuple[Problem, ...]
-
-
-def rows_of_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], lines: Sequence[int]) -> list[Row]:
-    """Rows of cases.csv from a table of people."""
-    variables = [column for column in columns if column not in (*RESERVED, *IGNORED)]
-    return [
-        Row(
-            case=row.get("case", ""),
-            source=normalise_name(row.get("source", "")).replace("\\", "/"),
-            speaker=normalise_name(row.get("speaker", "")),
-            role=row.get("role", "").casefold(),
-            language=row.get("language", ""),
-            variables={name: row.get(name, "") for name in variables},
-            line=line,
-        )
-        for row, line in zip(rows, lines, strict=True)
-    ]
-
-
-def find_row(rows: Sequence[Row], speaker: Speaker) -> tuple[Row | None, Row | None]:
-    """The row of cases.csv for a speaker, and a second row that fits equally well (a tie), if any.
-
-    A row with the speaker's name goes before a row with only a source, an exact source before a glob, a longer glob
-    before a shorter one, a row with only a speaker last among the speaker's. A respondent of a questionnaire, whose
-    case the file names, is found by it, too, and never by the row of another case.
-    """
-    ranked: list[tuple[tuple[int, int, int], Row]] = []
-    label = normalise_name(speaker.speaker)
-    own = speaker.case if speaker.case == speaker.speaker else ""
-    for row in rows:
-        if row.speaker and row.speaker != label:
-            continue
-        named = bool(row.speaker) or (own != "" and row.case == own)
-        if not named and (speaker.role == "interviewer" or not row.source or (own and row.case)):
-            continue
-        fit = match_source(row.source, speaker.source) if row.source else (3, 0)
-        if fit is not None:
-            ranked.append(((0 if named else 1, *fit), row))
-    ranked.sort(key=lambda pair: pair[0])
-    if not ranked:
-        return None, None
-    tie = ranked[1][1] if len(ranked) > 1 and ranked[1][0] == ranked[0][0] else None
-    return ranked[0][1], tie
 
 
 def assign_cases(
@@ -111,14 +43,15 @@ def assign_cases(
     silent : those who are in the corpus but said nothing (a questionnaire without an answer); their rows are no slip.
     """
     problems: list[Problem] = []
-    found = [_find_rows(rows, speaker, table, problems) for speaker in speakers]
+    finder = RowFinder(rows)
+    found = [_find_row(finder, speaker, table, problems) for speaker in speakers]
     merged = _fill_from_other_rows(rows)
     result = [
         _join(speaker, row, merged[id(row)] if row else {}, table, problems)
         for speaker, row in zip(speakers, found, strict=True)
     ]
     problems += _find_shared_rows(result, found, table)
-    quiet = [find_row(rows, speaker)[0] for speaker in silent]
+    quiet = [finder.find(speaker)[0] for speaker in silent]
     problems += _find_unmatched(result, rows, [*found, *quiet], table)
     variables = _variable_order(columns, rows, result)
     problems += find_misspelt_values(rows, result, variables, table)
@@ -126,8 +59,9 @@ def assign_cases(
     return Assignment(tuple(filled), variables, tuple(problems))
 
 
-def _find_rows(rows: Sequence[Row], speaker: Speaker, table: str, problems: list[Problem]) -> Row | None:
-    row, tie = find_row(rows, speaker)
+def _find_row(finder: RowFinder, speaker: Speaker, table: str, problems: list[Problem]) -> Row | None:
+    """The row of a speaker; a tie is a problem."""
+    row, tie = finder.find(speaker)
     if row is not None and tie is not None:
         who = f"the speaker '{speaker.speaker}'" if speaker.speaker else "this source"
         problems.append(
@@ -243,7 +177,7 @@ def _find_unmatched(
     for row in rows:
         if id(row) in used or (not row.case and not row.source and not row.speaker):
             continue
-        if row.source and any(match_source(row.source, source) for source in candidates) and not row.speaker:
+        if row.source and not row.speaker and any(match_source(row.source, source) for source in candidates):
             continue  # the source is there, every speaker of it has a row of its own
         place = " and ".join(
             part

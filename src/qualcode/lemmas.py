@@ -92,6 +92,18 @@ def are_plural_pair(one: str, other: str) -> bool:
     return one in plural_bases(other) or other in plural_bases(one)
 
 
+def list_forms(lemma: str, language: str) -> list[str]:
+    """Every form, in lower case, whose lemma by our table this can be.
+
+    >>> [form for form in list_forms("rely", "en") if form in ("rely", "relies", "relied", "reliant")]
+    ['relied', 'relies', 'rely']
+    """
+    table = lemma_table(language)
+    forms = {form for form, found in table.lemmas.items() if found == lemma} | {lemma}
+    plurals = {form + ending for form in forms for ending in ("s", "es")} if table.has_table else set()
+    return sorted(form for form in forms | plurals if table.lemma(form) == lemma and form == form.lower())
+
+
 def _read_lookup(language: str) -> dict[str, str]:
     try:
         place = files("spacy_lookups_data") / "data" / f"{language}_lemma_lookup.json.gz"
@@ -99,7 +111,8 @@ def _read_lookup(language: str) -> dict[str, str]:
         return {}
     if not language.isalpha() or not place.is_file():
         return {}
-    table: dict[str, str] = json.loads(straighten(gzip.decompress(place.read_bytes()).decode()))
+    text = gzip.decompress(place.read_bytes()).decode()
+    table: dict[str, str] = json.loads(text if text.isascii() else straighten(text))
     return table
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 
 import numpy as np
 
 from qualcode.codebook.patterns import AnyWord, Both, Either, Near, Pattern, Phrase, Regex, Word, list_parts
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.nearest import find_nearest
 from qualcode.positions import (
     Matches,
@@ -29,6 +31,7 @@ from qualcode.positions import (
     unite,
 )
 from qualcode.regexes import find_regex
+from qualcode.token_search import PatternSearch, Trained, no_pipeline
 from qualcode.tokens import Bools, Index, Ints
 from qualcode.vocabulary import find_types
 
@@ -50,11 +53,13 @@ class Matcher:
     ----------
     text_of : the text of a source by its row; asked for by regular expressions only.
     regex_seconds : time for one regular expression over all sources.
+    trained : the trained spaCy pipeline of a language, for token patterns; None where the user named none.
     """
 
     index: Index
     text_of: TextOf
     regex_seconds: float = 10.0
+    trained: Trained = no_pipeline
     _ranges: dict[tuple[Word, str], Ranges] = field(default_factory=dict)
 
     def find(self, pattern: Pattern, language: str = "") -> Matches:
@@ -69,7 +74,10 @@ class Matcher:
         Raises
         ------
         TimeoutError : a regular expression ran out of time.
+        PatternError : a token pattern asks for what spaCy does not know of the language.
         """
+        if isinstance(pattern, TokenPattern):
+            return make_runs(*order_runs(*self.patterns.find(pattern, language)))
         if isinstance(pattern, Regex):
             runs = find_regex(self.index, pattern.source, self.text_of, language, self.regex_seconds)
             return make_runs(*order_runs(*runs))
@@ -84,6 +92,11 @@ class Matcher:
             return make_runs(*self._within_segments(self._find_runs(pattern, language)))
         options = [self.find(part, language) for part in list_parts(pattern) if not isinstance(part, AnyWord)]
         return put_in_order(join_matches(options))
+
+    @cached_property
+    def patterns(self) -> PatternSearch:
+        """Finds token patterns; `prepare` looks for several together."""
+        return PatternSearch(self.index, self.text_of, self.trained)
 
     def _find_near(self, near: Near, language: str) -> Matches:
         """The rarer side is found first, the other one only in its neighbourhood."""
@@ -227,10 +240,15 @@ class Matcher:
 
 
 def find_term(
-    index: Index, pattern: Pattern, text_of: TextOf, language: str = "", regex_seconds: float = 10.0
+    index: Index,
+    pattern: Pattern,
+    text_of: TextOf,
+    language: str = "",
+    regex_seconds: float = 10.0,
+    trained: Trained = no_pipeline,
 ) -> Matches:
     """The matches of one pattern in text order, see `Matcher.find`."""
-    return put_in_order(Matcher(index, text_of, regex_seconds).find(pattern, language))
+    return put_in_order(Matcher(index, text_of, regex_seconds, trained).find(pattern, language))
 
 
 def _split_words(either: Either) -> list[Pattern]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["interviewer", "respondent", "document", "unknown"]
 Severity = Literal["error", "warning", "notice"]
@@ -25,8 +25,7 @@ class Problem:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One labelled utterance as the file cuts it: `text[start:stop]` is the speech, label and time before it are outside.
 
     Parameters
@@ -132,12 +131,36 @@ class Code:
     exclude: str = ""
     color: str = ""
     stance: Literal["", "lack", "present"] = ""
-    formerly: str = ""
+    formerly: str = ""  # former names, the latest first, between them `, `; see codebook/former.py
     examples: tuple[Term, ...] = ()
     counterexamples: tuple[Term, ...] = ()
     terms: tuple[Term, ...] = ()
     unless: tuple[Term, ...] = ()
     seeds: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that give a stance to what they reach, or (`not_cue`, `stop`) keep other cues from doing so.
+
+    Parameters
+    ----------
+    text : a term; `line` of the file it stands in.
+    language : empty for a plain list, which acts on sources of every language.
+    direction : forward: it reaches what follows; before: what stands before it; empty: not said.
+    words : it reaches so many words at most; 0: to the end of the clause; None: not said.
+    negates : it turns a cue or a term's own stance round (`no`, `not`); None: not said.
+    demands : it asks for something (`should`), and goes on asking when it is negated.
+    """
+
+    text: str
+    line: int
+    kind: Literal["lack", "present", "not_cue", "stop"]
+    language: str = ""
+    direction: Literal["", "forward", "before", "either"] = ""
+    words: int | None = None
+    negates: bool | None = None
+    demands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +173,5 @@ class Codebook:
     codes: tuple[Code, ...]
     unless: tuple[Term, ...] = ()
     path: str = ""
+    cues: tuple[Cue, ...] = ()  # of `stances:`, without the built-in ones
+    replace_cues: bool = False  # the built-in ones do not act

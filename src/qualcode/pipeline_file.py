@@ -12,6 +12,7 @@ from qualcode.codebook.schema import Form, Key, is_empty
 from qualcode.codebook.strict import Entry, Node, Scalar, Sequence, compose
 from qualcode.codebook.strict import Mapping as MappingNode
 from qualcode.model import FileSettings, ReaderSettings
+from qualcode.words import language_of
 
 FORMATS = ("csv", "xlsx", "parquet", "json")
 SEGMENTS = ("sentence", "turn", "paragraph")
@@ -53,7 +54,16 @@ KEYS = (
         "mapping",
         "",
         "Settings of the rule coder.",
-        keys=(Key("stance", "yes or no", "false", "Whether stances are found; true comes with a later version."),),
+        keys=(
+            Key("stance", "yes or no", "false", "Whether stances are found (docs/stances.md)."),
+            Key(
+                "spacy",
+                "text by language",
+                "",
+                "Trained spaCy pipelines for token patterns: {en: en_core_web_sm}, an installed package or a folder"
+                " relative to the study; a text alone is for the pipeline's language.",
+            ),
+        ),
     ),
     Key("topics", "mapping", "", "Settings of the topic model; comes with a later version."),
     Key("count", "choice", "rules", "Which codings count; both and top_share come with a later version.", ("rules",)),
@@ -80,6 +90,7 @@ class Pipeline:
     readers: ReaderSettings = field(default_factory=ReaderSettings)
     segment: Literal["sentence", "turn", "paragraph"] = "sentence"
     stance: bool = False
+    spacy: Mapping[str, str] = field(default_factory=dict)
     count: Literal["rules"] = "rules"
     export: tuple[str, ...] = ()
     results: str = "results"
@@ -151,7 +162,9 @@ def _read_pipeline(tree: Node | None, path: str, form: Form) -> Pipeline:
     if isinstance(tree, MappingNode):
         misspelt = {find_nearest(entry.key, names_of(KEYS)) for entry in tree.entries if entry.key not in found}
         _check_needed(found, {"corpus": bool(corpus), "codebook": bool(codebook)}, misspelt, form)
-    language = form.text(found.get("language"))
+    rules = form.mapping(found["rules"].value, "rules", ("stance", "spacy")) if "rules" in found else {}
+    written = form.text(found.get("language"))
+    language = (form.language(written, found["language"].line) if written else "") or "en"
     segment = form.choice(found.get("segment"), SEGMENTS) or "sentence"
     return Pipeline(
         corpus=corpus,
@@ -160,9 +173,11 @@ def _read_pipeline(tree: Node | None, path: str, form: Form) -> Pipeline:
         cases=form.text(found.get("cases")),
         group_by=form.text(found.get("group_by")),
         where=_texts_by_name(found.get("where"), form),
-        language=(form.language(language, found["language"].line) if language else "") or "en",
+        language=language,
         readers=_read_readers(found.get("readers"), form),
         segment=cast("Literal['sentence', 'turn', 'paragraph']", segment),
+        stance=form.yes_or_no(rules.get("stance")),
+        spacy=_read_spacy(rules.get("spacy"), language, form),
         export=_read_export(found.get("export"), form),
         results=form.text(found.get("results")) or "results",
         path=path,
@@ -192,10 +207,6 @@ def is_bare_list(entry: Entry | None) -> bool:
 def _refuse_later(found: dict[str, Entry], form: Form) -> None:
     """What the file may say once a later version can do it."""
     advice = "Take it out for now."
-    if "rules" in found:
-        rules = form.mapping(found["rules"].value, "rules", ("stance",))
-        if form.yes_or_no(rules.get("stance")):
-            form.say(rules["stance"].line, "'stance: true' comes with a later version", advice, "comes-later")
     if "topics" in found:
         form.say(found["topics"].line, "'topics' comes with a later version", advice, "comes-later")
     count = form.text(found.get("count"))
@@ -203,6 +214,24 @@ def _refuse_later(found: dict[str, Entry], form: Form) -> None:
         form.say(found["count"].line, f"'count: {count}' comes with a later version", "Write rules.", "comes-later")
     else:
         form.choice(found.get("count"), ("rules",))
+
+
+def _read_spacy(entry: Entry | None, language: str, form: Form) -> dict[str, str]:
+    """`{en: NAME_OR_FOLDER}`, or one name for the pipeline's language."""
+    if entry is None or is_empty(entry.value):
+        return {}
+    if not isinstance(entry.value, MappingNode):
+        name = form.text(entry)
+        return {language_of(language): name} if name else {}
+    named = {}
+    for child in entry.value.entries:
+        code, name = form.language(child.key, child.line), form.text(child)
+        if code and name:
+            named[language_of(code)] = name
+        elif code and is_empty(child.value):
+            advice = "Write {en: NAME}, the name of an installed spaCy pipeline or its folder."
+            form.say(child.line, f"'{child.key}' in 'spacy' has no pipeline", advice, "empty-item")
+    return named
 
 
 def _read_export(entry: Entry | None, form: Form) -> tuple[str, ...]:

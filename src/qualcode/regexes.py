@@ -61,12 +61,12 @@ def find_regex(
     seen: list[str] = []
     pieces: list[Pieces] = []
     for low, high in pairwise(cuts):
-        for text, stretches in _see_segments(index, text_of(int(sources[low])), int(sources[low]), rows[low:high]):
+        for text, stretches in see_segments(index, text_of(int(sources[low])), int(sources[low]), rows[low:high]):
             seen.append(text)
             pieces.append(stretches)
     found = _search(source, seen, seconds)
-    places = [(_place(pieces[row], start), _place(pieces[row], stop - 1) + 1) for row, start, stop in found]
-    return _widen(index, sources[[row for row, _, _ in found]], np.array(places, dtype=np.int32).reshape(-1, 2))
+    places = [(find_place(pieces[row], start), find_place(pieces[row], stop - 1) + 1) for row, start, stop in found]
+    return widen(index, sources[[row for row, _, _ in found]], np.array(places, dtype=np.int32).reshape(-1, 2))
 
 
 def _search(source: str, seen: list[str], seconds: float) -> list[tuple[int, int, int]]:
@@ -124,7 +124,7 @@ def _count(pieces: list[Ints]) -> int:
     return sum(piece.size for piece in pieces)
 
 
-def _see_segments(index: Index, text: str, number: int, rows: NDArray[np.int64]) -> Iterator[tuple[str, Pieces]]:
+def see_segments(index: Index, text: str, number: int, rows: NDArray[np.int64]) -> Iterator[tuple[str, Pieces]]:
     """For some segments of one source what an expression sees, and the places in the source's text it stands for."""
     stretches = index.stretches[index.stretch_offset[number] : index.stretch_offset[number + 1]]
     starts, stops = index.segment_start[rows], index.segment_stop[rows]
@@ -154,7 +154,7 @@ def _strip(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _place(pieces: list[tuple[int, int]], seen: int) -> int:
+def find_place(pieces: list[tuple[int, int]], seen: int) -> int:
     """Where a character of the seen text stands in the source's text; the blank between two pieces behind the first."""
     for start, stop in pieces:
         if seen <= stop - start:
@@ -163,7 +163,7 @@ def _place(pieces: list[tuple[int, int]], seen: int) -> int:
     return pieces[-1][1]
 
 
-def _widen(index: Index, sources: Ints, spans: Ints) -> tuple[Ints, Ints]:
+def widen(index: Index, sources: Ints, spans: Ints) -> tuple[Ints, Ints]:
     """First and last words that the spans touch, source by source."""
     firsts, lasts = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     cuts = np.flatnonzero(np.diff(sources, prepend=-1, append=-1)).tolist()

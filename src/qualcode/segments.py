@@ -167,13 +167,11 @@ def _trim(text: str, block: Block, cuts: list[int]) -> list[tuple[int, int]]:
     seen = blank_out(text, block.start, block.stop, block.holes) if block.holes else text
     pieces: list[tuple[int, int]] = []
     for left, right in pairwise(cuts):
-        start, stop = left - shift, right - shift
-        while start < stop and seen[start].isspace():
-            start += 1
-        while start < stop and seen[stop - 1].isspace():
-            stop -= 1
-        if start < stop:
-            pieces.append((start + shift, stop + shift))
+        piece = seen[left - shift : right - shift]
+        rest = piece.lstrip()
+        if rest:
+            start = right - len(rest)
+            pieces.append((start, start + len(rest.rstrip())))
     return pieces
 
 

@@ -52,7 +52,7 @@ def find_boundaries(
     seen = blank_out(text, start, stop, holes, breaks) if holes else text
     shift = start if holes else 0
     reader = _Reader(seen, start - shift, stop - shift, language_of(language))
-    return [end + shift for end in reader.find_ends()]
+    return [end + shift for end in reader.find_ends()] if shift else reader.find_ends()
 
 
 def blank_out(text: str, start: int, stop: int, holes: Sequence[tuple[int, int]], breaks: Sequence[int] = ()) -> str:
@@ -106,10 +106,12 @@ class _Reader:
 
     def find_ends(self) -> list[int]:
         ends: list[int] = []
-        text, hi, place = self.text, self.hi, self.lo
-        while sign := _SIGN.search(text, place, hi):
+        text, hi, place, is_plain = self.text, self.hi, self.lo, self._is_plain
+        for sign in _SIGN.finditer(text, place, hi):
             start = sign.start()
-            if self._is_plain(start):
+            if start < place:
+                continue
+            if is_plain(start):
                 ends.append(start + 1)
                 self.begin = place = start + 2
                 continue
@@ -128,7 +130,7 @@ class _Reader:
     def _is_plain(self, place: int) -> bool:
         """The usual case at once: a stop, a blank, a capital; before a point a word that is no abbreviation."""
         text = self.text
-        if place + 2 >= self.hi or text[place + 1] != " " or not text[place + 2].isupper():
+        if place + 2 >= self.hi or not text[place + 2].isupper() or text[place + 1] != " ":
             return False
         if text[place] != ".":
             return text[place] in "?!"

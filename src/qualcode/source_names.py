@@ -30,9 +30,14 @@ def match_source(pattern: str, source: str) -> tuple[int, int] | None:
         return (0, whole.index(pattern))
     if pattern in short:
         return (1, short.index(pattern))
-    if any(mark in pattern for mark in "*?[") and any(fnmatch.fnmatchcase(name, pattern) for name in (*whole, *short)):
+    if has_glob(pattern) and any(fnmatch.fnmatchcase(name, pattern) for name in (*whole, *short)):
         return (2, -len(pattern))
     return None
+
+
+def has_glob(pattern: str) -> bool:
+    """Whether a `source` cell may fit by a glob."""
+    return any(mark in pattern for mark in "*?[")
 
 
 @lru_cache(maxsize=4096)

@@ -32,6 +32,8 @@ class SourceTokens:
     types : int32[N], for each word its place in `forms`.
     starts, stops : int32[N], code points in the source's text, end exclusive.
     stretches : int32[K, 2], start and stop of the speech that was read; no word lies outside or crosses a border.
+    breaks : bool[N], True where a sign that ends a clause (`,;:.!?`, a bracket, a dash) stands between this word and
+        the one before.
     """
 
     forms: list[str]
@@ -39,6 +41,7 @@ class SourceTokens:
     starts: Ints
     stops: Ints
     stretches: Ints
+    breaks: Bools
 
 
 def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
@@ -47,6 +50,8 @@ def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
     >>> tokens = tokenise("R: We trust the council. We do.", [(3, 31)])
     >>> [tokens.forms[i] for i in tokens.types]
     ['We', 'trust', 'the', 'council', 'We', 'do']
+    >>> tokens.breaks.tolist()
+    [False, False, False, False, True, False]
     """
     spans = np.array([span for span in stretches if span[0] < span[1]], dtype=np.int32).reshape(-1, 2)
     codes = _read_codes(text)
@@ -59,7 +64,7 @@ def tokenise(text: str, stretches: Sequence[tuple[int, int]]) -> SourceTokens:
     words = _cut_words(text, codes, word[1:-1], starts, stops)
     numbers: dict[str, int] = defaultdict(count().__next__)
     types = np.fromiter(map(numbers.__getitem__, words), dtype=np.int32, count=len(words))
-    return SourceTokens(list(numbers), types, starts, stops, spans)
+    return SourceTokens(list(numbers), types, starts, stops, spans, _find_breaks(codes, word[1:-1], starts, spans))
 
 
 def _read_codes(text: str) -> Codes:
@@ -76,6 +81,9 @@ def _make_table() -> NDArray[np.uint8]:
 
 
 _CLASSES = _make_table()
+_CLAUSE_SIGNS = ";:.!?()[]\u2013\u2014\u2026\u060c\u061b\u061f\u3001\u3002"
+_LAST_SIGN = 0x3003  # a sign that ends nothing stands for all behind it
+_ENDS_CLAUSE = np.isin(np.arange(_LAST_SIGN + 1), [ord(sign) for sign in _CLAUSE_SIGNS])
 
 
 def _classify_all(codes: Codes, spans: Ints) -> tuple[NDArray[np.uint8], Bools]:
@@ -111,6 +119,20 @@ def _find_word_characters(kinds: NDArray[np.uint8], border: Bools) -> Bools:
     point = (kinds[signs] == POINT) & (before == DIGIT) & (after == DIGIT)
     word[signs[apostrophe | point]] = True
     return word
+
+
+def _find_breaks(codes: Codes, word: Bools, starts: Ints, spans: Ints) -> Bools:
+    """Which words have a sign that ends a clause before them; a hyphen is one between blanks, a label's colon none."""
+    small = codes if codes.dtype == np.uint8 else np.minimum(codes, np.uint32(_LAST_SIGN))
+    signs = _ENDS_CLAUSE[small] & ~word
+    blank = codes <= 32
+    signs[1:-1] |= (codes[1:-1] == ord("-")) & blank[:-2] & blank[2:]
+    places = np.flatnonzero(signs)
+    row = np.searchsorted(spans[:, 0], places, side="right") - 1
+    places = places[(row >= 0) & (places < np.append(spans[:, 1], 0)[row])]
+    breaks = np.zeros(starts.size + 1, dtype=np.bool_)
+    breaks[np.searchsorted(starts, places)] = True
+    return breaks[:-1]
 
 
 def _cut_words(text: str, codes: Codes, word: Bools, starts: Ints, stops: Ints) -> list[str]:

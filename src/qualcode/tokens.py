@@ -55,6 +55,8 @@ class Index:
     Parameters
     ----------
     token_type, token_start, token_stop, token_segment : int32[N]; segments are rows over all sources.
+    token_clause : int32[N], number of the clause, ascending; a new one begins with each segment and behind a sign that
+        ends a clause.
     postings : int32[N], positions of tokens by type; `posting_offset` int64[T + 1].
     forms : T words; `entry_type_offset` int32[E + 1] cuts the types.
     entries : E folded words; `entry_flags` uint8[E] of HEAD and LISTED; `entry_order` int32[E], the rows of each
@@ -70,6 +72,7 @@ class Index:
     token_start: Ints
     token_stop: Ints
     token_segment: Ints
+    token_clause: Ints
     postings: Ints
     posting_offset: Longs
     forms: Blob
@@ -177,13 +180,15 @@ def build_index(parts: Sequence[Part]) -> Index:
     source_rows = np.array([names.index(language_of(code)) for _, _, code, _ in parts], dtype=np.int32)
     sizes = np.array([segments.start.size for _, segments, _, _ in parts], dtype=np.int64)
     firsts = _offsets(sizes)
+    token_segment = _join(
+        [part[1].token_segment + np.int32(first) for part, first in zip(parts, firsts[:-1], strict=True)]
+    )
     return Index(
         token_type=token_type,
         token_start=_join([tokens.starts for tokens, *_ in parts]),
         token_stop=_join([tokens.stops for tokens, *_ in parts]),
-        token_segment=_join(
-            [part[1].token_segment + np.int32(first) for part, first in zip(parts, firsts[:-1], strict=True)]
-        ),
+        token_segment=token_segment,
+        token_clause=_number_clauses(token_segment, _join([tokens.breaks for tokens, *_ in parts], np.bool_)),
         postings=order,
         posting_offset=_offsets(np.bincount(token_type, minlength=new_rows.size)),
         segment_source=np.repeat(np.arange(len(parts), dtype=np.int32), sizes),
@@ -196,6 +201,12 @@ def build_index(parts: Sequence[Part]) -> Index:
         source_language=source_rows,
         **columns,
     )
+
+
+def _number_clauses(token_segment: Ints, breaks: Bools) -> Ints:
+    begins = breaks.copy()
+    begins[1:] |= token_segment[1:] != token_segment[:-1]
+    return np.cumsum(begins, dtype=np.int32)
 
 
 def _build_vocabulary(

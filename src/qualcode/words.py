@@ -18,7 +18,7 @@ APOSTROPHE: Final = 4
 POINT: Final = 5
 
 _APOSTROPHES = "'’‘‛ʼ＇"
-_STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_CURLY = _APOSTROPHES.replace("'", "")
 _JOINERS = "\u200c\u200d\u180e"  # inside Persian, Indic and Mongolian words; they stand with the marks
 
 
@@ -64,7 +64,10 @@ def find_words(text: str) -> list[tuple[int, int]]:
 
 def straighten(text: str) -> str:
     """The text with every apostrophe straight; its length stays."""
-    return text if text.isascii() else text.translate(_STRAIGHT)
+    if not text.isascii():
+        for sign in _CURLY:
+            text = text.replace(sign, "'")
+    return text
 
 
 def cut_possessive(form: str, language: str) -> str:
@@ -86,9 +89,12 @@ def fold(form: str, language: str) -> str:
     >>> fold("Company’s", "en")
     'company'
     """
+    if form.isascii() and form.isalpha():
+        return form.lower()
     return cut_possessive(straighten(form).lower(), language)
 
 
+@cache
 def language_of(code: str) -> str:
     """The language without its region: `en-GB` and `EN_us` are `en`."""
     return code.strip().lower().replace("_", "-").partition("-")[0]

@@ -58,15 +58,16 @@ def count_frequencies(
     One row a group and code, columns of the table `theme_frequencies`; `(none)` and `(documents)` only where there
     are such segments; `(all)` last, without the documents.
     """
-    place = pd.Series(np.arange(len(segments)), index=segments.index)
-    inside = codings["segment"].isin(segments.index)
-    rows = place.reindex(codings["segment"][inside]).to_numpy(dtype=np.int64)
+    place = segments.index.get_indexer(pd.Index(codings["segment"]))
+    inside = place >= 0
+    rows = place[inside].astype(np.int64)
     code_number = {code: number for number, code in enumerate(codes["code"])}
     numbers = codings["code"][inside].map(code_number).to_numpy(dtype=np.int64)
     hits = codings["hits"][inside].to_numpy(dtype=np.int64)
     stance = codings["stance"][inside].to_numpy(dtype=object)
+    case = _number_cases(segments["case"])
     frames = [
-        _count_group(segments, members, rows, numbers, hits, stance, codes).assign(by=by, group=group)
+        _count_group(segments, members, rows, numbers, hits, stance, codes, case).assign(by=by, group=group)
         for group, members in _members(segments, groups)
     ]
     columns = TABLES["theme_frequencies"].column_names
@@ -78,9 +79,10 @@ def count_frequencies(
 def _members(segments: pd.DataFrame, groups: Sequence[str]) -> list[tuple[str, npt.NDArray[np.bool_]]]:
     """(group, mask over the segments) in the order shown."""
     document = (segments["role"] == "document").to_numpy(dtype=bool)
-    group = segments["group"].to_numpy(dtype=object)
-    members = [(name, (group == name) & ~document) for name in groups]
-    without = (group == "") & ~document
+    numbers, found = pd.factorize(segments["group"])
+    number = {name: row for row, name in enumerate(found)}
+    members = [(name, (numbers == number.get(name, -2)) & ~document) for name in groups]
+    without = (numbers == number.get("", -2)) & ~document
     if without.any():
         members.append((NONE, without))
     if document.any():
@@ -97,17 +99,20 @@ def _count_group(
     hits: npt.NDArray[np.int64],
     stance: npt.NDArray[np.object_],
     codes: pd.DataFrame,
+    case: npt.NDArray[np.int64],
 ) -> pd.DataFrame:
-    """Counts of every code in one group; `rows` and `numbers` give segment (position) and code of each coding."""
+    """Counts of every code in one group; `rows` and `numbers` give segment (position) and code of each coding, `case`
+    the number of each segment's case.
+    """
     size = len(codes)
     own = members[rows]
     coded = np.bincount(numbers[own], minlength=size)
     words = segments["words"].to_numpy(dtype=np.int64)
-    case = segments["case"].to_numpy(dtype=object)
     cases_total, words_per_case = _count_cases(case[members], words[members])
-    named = own & (case[rows] != "")
-    pairs = pd.DataFrame({"number": numbers[named], "case": case[rows[named]]}).drop_duplicates()
-    cases = np.bincount(pairs["number"].to_numpy(dtype=np.int64), minlength=size)
+    named = own & (case[rows] >= 0)
+    most = int(case.max(initial=0)) + 1
+    coded_cases = np.bincount(numbers[named] * most + case[rows[named]], minlength=size * most)
+    cases = np.count_nonzero(coded_cases.reshape(size, most), axis=1)
     counted_hits = np.bincount(numbers[own], weights=hits[own], minlength=size).astype(np.int64)
     segments_total, words_total = int(members.sum()), int(words[members].sum())
     intervals = [wilson_interval(int(count), cases_total) for count in cases]
@@ -137,8 +142,16 @@ def _count_group(
     )
 
 
-def _count_cases(case: npt.NDArray[np.object_], words: npt.NDArray[np.int64]) -> tuple[int, float]:
-    """Number of distinct cases, and the median of their words (NaN without cases)."""
-    named = case != ""
-    totals = pd.Series(words[named]).groupby(case[named]).sum()
-    return len(totals), float(totals.median()) if len(totals) else float("nan")
+def _number_cases(case: pd.Series) -> npt.NDArray[np.int64]:
+    """A number for each case, -1 for none."""
+    numbers, names = pd.factorize(case)
+    nameless = np.flatnonzero(names == "")
+    return np.where(np.isin(numbers, nameless), -1, numbers).astype(np.int64)
+
+
+def _count_cases(case: npt.NDArray[np.int64], words: npt.NDArray[np.int64]) -> tuple[int, float]:
+    """Number of distinct cases (-1 is none), and the median of their words (NaN without cases)."""
+    named = case >= 0
+    there = np.bincount(case[named]) > 0
+    totals = np.bincount(case[named], weights=words[named])[there]
+    return len(totals), float(np.median(totals)) if len(totals) else float("nan")

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import Options, common, find_study, print_json, tell_news, where_option
+from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study
 
 
 def print_frequencies(
-    study: Study, by: Sequence[str], where: Mapping[str, Sequence[str]], code: str | None, options: Options
+    study: Study,
+    by: Sequence[str],
+    where: Mapping[str, Sequence[str]],
+    code: str | None,
+    options: Options,
+    stances: bool = False,
 ) -> None:
     """Theme frequencies to stdout, with the filter and the kinds they pool."""
     from qualcode.analysis.where import describe_where
@@ -28,7 +34,16 @@ def print_frequencies(
         return
     used = study.where(where)
     kinds = study.counted_kinds(where)
-    click.echo(show_frequencies(frame, find_terminal(sys.stdout), where=describe_where(used), kinds=kinds), nl=False)
+    if stances:
+        _check_stances(study)
+    said = describe_where(used)
+    click.echo(show_frequencies(frame, find_terminal(sys.stdout), where=said, kinds=kinds, stances=stances), nl=False)
+
+
+def _check_stances(study: Study) -> None:
+    if study.coded().coded.stances is None:
+        advice = "Write `rules: {stance: true}` into the pipeline file, then run: qualcode code"
+        raise QualcodeError("No stances were looked for.", advice, "no-stances")
 
 
 @click.command("frequencies")
@@ -36,20 +51,24 @@ def print_frequencies(
     "--by", multiple=True, metavar="VAR", help="Group by this variable instead of the pipeline's. Repeatable."
 )
 @click.option("--code", metavar="CODE", help="Only this code and its sub-codes.")
+@click.option("--stance", is_flag=True, help="Segments in which the theme is missing (-) and in which it is there (+).")
 @where_option
 @common
-def frequencies_command(by: tuple[str, ...], code: str | None, where: tuple[str, ...], options: Options) -> None:
+def frequencies_command(
+    by: tuple[str, ...], code: str | None, stance: bool, where: tuple[str, ...], options: Options
+) -> None:
     """Show theme frequencies by group.
 
     \b
     Example:
       qualcode frequencies --by province --where wave=2
       qualcode frequencies --by stakeholder_group --by wave --code trust
+      qualcode frequencies --stance
     """
     from qualcode.analysis.where import parse_where
 
     study = find_study(options)
-    print_frequencies(study, by, parse_where(where), code, options)
+    print_frequencies(study, by, parse_where(where), code, options, stance)
     tell_news(study, options)
 
 

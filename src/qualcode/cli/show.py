@@ -45,7 +45,7 @@ def show_frame(frame: pd.DataFrame, terminal: Terminal = PLAIN, *, limit: int = 
     if len(frame) > len(shown):
         lines.append(_count_rest(len(frame) - len(shown), "row"))
     if len(widths) < len(names):
-        lines += _fill(f"Columns not shown: {', '.join(names[len(widths) :])}.", terminal.width)
+        lines += fill(f"Columns not shown: {', '.join(names[len(widths) :])}.", terminal.width)
     return "\n".join(lines) + "\n"
 
 
@@ -108,13 +108,13 @@ def _show_kind(slug: str, kind: pd.DataFrame, width: int, limit: int) -> Iterato
     for row in rows:
         line = f", line {row['line']}" if row["line"] else ""
         where = f"{row['source']}{line}: " if row["source"] else ""
-        yield from _fill(f"{where}{row['message']}", width, "  ")
+        yield from fill(f"{where}{row['message']}", width, "  ")
         if len(hints) > 1 and row["hint"]:
-            yield from _fill(str(row["hint"]), width, "    ")
+            yield from fill(str(row["hint"]), width, "    ")
     if len(kind) > len(rows):
         yield f"  … and {len(kind) - len(rows):,} more like this"
     advice = f"{hints[0]}  " if len(hints) == 1 and hints[0] else ""
-    yield from _fill(f"{advice}[{slug}]", width, "    ")
+    yield from fill(f"{advice}[{slug}]", width, "    ")
 
 
 def _show_quote(row: Mapping[Hashable, Any], groups: Sequence[str], terminal: Terminal) -> Iterator[str]:
@@ -123,12 +123,12 @@ def _show_quote(row: Mapping[Hashable, Any], groups: Sequence[str], terminal: Te
     time = row["time"]
     at = format_time(time) if isinstance(time, float) and time == time else ""
     place = [who, *(str(row[name]) for name in groups if row[name]), str(row["source"]), f"turn {row['turn']}", at]
-    yield from map(terminal.strong, _fill(", ".join(part for part in place if part), terminal.width))
+    yield from map(terminal.strong, fill(", ".join(part for part in place if part), terminal.width))
     why = str(row["why"])
-    text = "\n".join(_fill(str(row["text"]), terminal.width, "  "))
+    text = "\n".join(fill(str(row["text"]), terminal.width, "  "))
     yield mark_words(text, find_matched(why), terminal) if terminal.bold else text
     stance = f" ({row['stance']})" if row["stance"] else ""
-    yield from _fill(f"{row['code']}{stance}{f': {why}' if why else ''}", terminal.width, "    ")
+    yield from fill(f"{row['code']}{stance}{f': {why}' if why else ''}", terminal.width, "    ")
 
 
 def format_time(seconds: float) -> str:
@@ -159,7 +159,7 @@ def mark_words(text: str, words: Iterable[str], terminal: Terminal) -> str:
     return re.sub(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", lambda match: terminal.strong(match[0]), text)
 
 
-def _fill(text: str, width: int, indent: str = "") -> list[str]:
+def fill(text: str, width: int, indent: str = "") -> list[str]:
     """The text in lines of at most `width` columns; nothing is broken inside a word unless it must be."""
     if len(text) == measure(text):
         return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) or [

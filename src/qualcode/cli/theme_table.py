@@ -45,9 +45,16 @@ class Group:
 
 
 def show_frequencies(
-    frame: pd.DataFrame, terminal: Terminal = PLAIN, *, where: str = "", kinds: Sequence[str] = ()
+    frame: pd.DataFrame,
+    terminal: Terminal = PLAIN,
+    *,
+    where: str = "",
+    kinds: Sequence[str] = (),
+    stances: bool = False,
 ) -> str:
     """Rows: codes, sub-codes under their parent; columns: groups; a cell: share of segments, and cases / cases.
+
+    With `stances` a cell is the number of segments with the stance lack, and with the stance present.
 
     Parameters
     ----------
@@ -60,17 +67,19 @@ def show_frequencies(
     if frame.empty:
         return "No theme to count: the codebook has no codes, or nothing was read.\n"
     codes = _order_codes(dict(zip(frame["code"], frame["parent"], strict=True)))
-    groups = [_read_group(str(name), rows, codes) for name, rows in frame.groupby("group", sort=False)]
-    lines = list(_explain(str(frame["by"].iloc[0]), where, kinds, terminal))
+    groups = [_read_group(str(name), rows, codes, stances) for name, rows in frame.groupby("group", sort=False)]
+    lines = list(_explain(str(frame["by"].iloc[0]), where, kinds, terminal, stances))
     for block, code_width, between in _arrange(groups, codes, terminal.width):
         lines += ["", *_show_block(block, codes, code_width, between, terminal)]
     return "\n".join(lines) + "\n"
 
 
-def _explain(by: str, where: str, kinds: Sequence[str], terminal: Terminal) -> Iterator[str]:
+def _explain(by: str, where: str, kinds: Sequence[str], terminal: Terminal, stances: bool) -> Iterator[str]:
     """The lines above the table: what its numbers are and what was counted."""
     yield from map(terminal.strong, wrap(f"Themes by {by}" if by else "Themes", terminal.width))
     said = "Share of the group's segments that have the theme; cases that have it / cases."
+    if stances:
+        said = "Segments in which the theme is missing, weak or wished for (-), and in which it is there (+)."
     yield from wrap(said, terminal.width)
     counted = ([f"Only {where}."] if where else []) + ([f"Counted together: {', '.join(kinds)}."] if kinds else [])
     if counted:
@@ -91,13 +100,22 @@ def _order_codes(parents: Mapping[str, str]) -> list[str]:
     return list(walk(""))
 
 
-def _read_group(name: str, rows: pd.DataFrame, codes: Iterable[str]) -> Group:
+def _read_group(name: str, rows: pd.DataFrame, codes: Iterable[str], stances: bool) -> Group:
     """One group's column; a code without a row is a count of 0."""
     segments, cases = int(rows["segments_total"].iloc[0]), int(rows["cases_total"].iloc[0])
-    counts = dict(zip(rows["code"], zip(rows["segments"].tolist(), rows["cases"].tolist(), strict=True), strict=True))
+    columns = ("lack", "present") if stances else ("segments", "cases")
+    counts = dict(zip(rows["code"], zip(*(rows[column].tolist() for column in columns), strict=True), strict=True))
     found = [counts.get(code, (0, 0)) for code in codes]
+    if stances:
+        return Group(
+            name, tuple(Cell(_sign("-", lack), _sign("+", present)) for lack, present in found), segments, cases
+        )
     cells = [Cell(format_share(count, segments), f"{with_code}/{cases}") for count, with_code in found]
     return Group(name, tuple(cells), segments, cases)
+
+
+def _sign(sign: str, count: int) -> str:
+    return f"{sign}{count}" if count else "0"
 
 
 def format_share(count: int, total: int) -> str:

@@ -85,19 +85,25 @@ def _tell_problems(problems: Sequence[Problem], options: Options) -> None:
 
 @click.command("code")
 @click.option("--method", type=click.Choice(["rules"]), default="rules", show_default=True, help="How to code.")
+@click.option("--watch", is_flag=True, help="Again at every save of the codebook, with what it changed; Ctrl+C ends.")
 @where_option
 @strict_option
 @common
-def code_command(method: str, where: tuple[str, ...], strict: bool, options: Options) -> None:
+def code_command(method: str, watch: bool, where: tuple[str, ...], strict: bool, options: Options) -> None:
     """Apply the codebook and show theme frequencies by group.
 
-    New and changed sources are read first.
+    New and changed sources are read first. With --watch the table is shown again whenever the codebook is saved, with
+    the segments that each code gained and lost.
 
     \b
     Example:
       qualcode code --method rules
+      qualcode code --watch
     """
     study = find_study(options)
+    if watch:
+        _watch(study, where, options)
+        return
     read, coded = study.update()
     _show_table(study, where, options)
     _tell_problems(study.problems(), options)
@@ -107,6 +113,16 @@ def code_command(method: str, where: tuple[str, ...], strict: bool, options: Opt
         options.say("Nothing changed; this is the last result.")
     options.say("Next: qualcode quotes CODE, qualcode export xlsx")
     sys.exit(exit_code(study.problems(), strict))
+
+
+def _watch(study: Study, where: tuple[str, ...], options: Options) -> None:
+    from qualcode.analysis.where import parse_where
+    from qualcode.cli.watch import watch_study
+    from qualcode.errors import UsageError
+
+    if options.json:
+        raise UsageError("--watch shows tables for people, not JSON.", "Leave out --json or --watch.", "watch-json")
+    watch_study(study, parse_where(where), options, lambda problems: _tell_problems(problems, options))
 
 
 def _show_table(study: Study, where: tuple[str, ...], options: Options) -> None:

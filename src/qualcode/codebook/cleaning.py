@@ -32,6 +32,7 @@ def clean_lines(text: str, mistakes: list[Mistake]) -> list[str]:
     if not _SUSPECT.search(text):
         return lines
     seen_content = False
+    refused = -1  # row of the document mark refused last, as long as nothing follows it
     for row, line in enumerate(lines):
         control = _CONTROL.search(line)
         if control:
@@ -41,7 +42,12 @@ def clean_lines(text: str, mistakes: list[Mistake]) -> list[str]:
         if _STRANGE_LEAD.match(line):
             line = _mend_lead(line, row, mistakes)
         if _DOCUMENT.match(line):
-            line = _refuse_document_mark(lines, row, line, seen_content, mistakes)
+            told: list[Mistake] = []
+            line = _refuse_document_mark(lines, row, line, seen_content, told)
+            mistakes += told if refused < 0 else []  # `...` and `---` are one border
+            refused = row if told else refused
+        elif line.strip():
+            refused = -1
         seen_content = seen_content or bool(line.strip() and not line.lstrip().startswith("#"))
         lines[row] = line
     return lines

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
-from qualcode.codebook.mistakes import report
+from qualcode.codebook.clashes import find_clashes
+from qualcode.codebook.consequences import drop_consequences
+from qualcode.codebook.former import check_former
+from qualcode.codebook.mistakes import Mistake, report
 from qualcode.codebook.schema import Form, Key, is_empty
-from qualcode.codebook.strict import Entry, Mapping, Node, compose
+from qualcode.codebook.stance_lists import STANCE_KEYS, read_cues
+from qualcode.codebook.strict import Entry, Mapping, Node, Sequence, compose
 from qualcode.codebook.term_lists import STANCES, read_passages, read_terms
 from qualcode.model import Code, Codebook
 
@@ -15,7 +21,7 @@ CODEBOOK_KEYS = (
     Key("version", "text", "", "Version of the codebook, as you count it."),
     Key("language", "text", "", "Language of the codebook's texts, such as en or mn."),
     Key("unless", "texts", "", "Terms for all codes: a hit that touches one of these does not count."),
-    Key("stances", "mapping", "", "Cues of stances; comes with a later version."),
+    Key("stances", "mapping", "", "Cues of stances, beside the built-in ones.", keys=STANCE_KEYS),
     Key("codes", "mapping", "", "The codes: a key for each, with the keys of a code below it."),
 )
 CODE_KEYS = (
@@ -30,7 +36,7 @@ CODE_KEYS = (
     Key("unless", "texts", "", "A hit that touches one of these terms does not count."),
     Key("seeds", "texts", "the terms of one word", "Words for the topic model."),
     Key("stance", "choice", "", "Stance of all hits of this code.", STANCES),
-    Key("formerly", "text", "", "Name that the code had before."),
+    Key("formerly", "texts", "", "Names that the code had before, the latest first."),
     Key("codes", "mapping", "", "Sub-codes."),
 )
 _NAMES = tuple(key.name for key in CODEBOOK_KEYS)
@@ -39,8 +45,12 @@ _LEGAL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def load_codebook(text: str, path: str) -> Codebook:
+def load_codebook(text: str, path: str, trusted: bool = False) -> Codebook:
     """The codebook written in `text`; `path` is the file's name in messages.
+
+    Parameters
+    ----------
+    trusted : the same text was loaded before, so spaCy need not look at its token patterns again.
 
     Raises
     ------
@@ -50,12 +60,18 @@ def load_codebook(text: str, path: str) -> Codebook:
     >>> [(code.path, [term.text for term in code.terms]) for code in book.codes]
     [('trust', ['trust', 'honest'])]
     """
+    codebook, mistakes = _read_text(text, trusted)
+    if mistakes:
+        raise report(mistakes, path)
+    return replace(codebook, path=path)
+
+
+@lru_cache(maxsize=4)  # a comparison and its neighbours meet the same text under several names
+def _read_text(text: str, trusted: bool) -> tuple[Codebook, tuple[Mistake, ...]]:
     tree, mistakes = compose(text)
-    form = Form(mistakes)
-    codebook = _read_codebook(tree, path, form)
-    if form.mistakes:
-        raise report(form.mistakes, path)
-    return codebook
+    form = Form(mistakes, trusted)
+    codebook = _read_codebook(tree, "", form)
+    return codebook, tuple(drop_consequences(form.mistakes))
 
 
 def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
@@ -63,48 +79,46 @@ def _read_codebook(tree: Node | None, path: str, form: Form) -> Codebook:
         if not form.mistakes:
             form.say(1, "the codebook is empty", "Write `codes:` and below it your codes, indented.", "empty-file")
         return Codebook("", "", "", (), path=path)
+    if not isinstance(tree, Mapping):
+        _tell_shapeless(tree, form)
+        return Codebook("", "", "", (), path=path)
     found = form.mapping(_without_lost_codes(tree, form), "", _NAMES)
-    if "stances" in found:
-        advice = "Take the key out for now: every stance is empty."
-        form.say(found["stances"].line, "'stances' comes with a later version", advice, "comes-later")
     codes: list[Code] = []
     if "codes" in found:
         codes = _read_codes(found["codes"], "", 1, form)
     if not codes and not form.mistakes:
         line = found["codes"].line if "codes" in found else 1
         form.say(line, "the codebook has no codes", "Write `codes:` and below it your codes, indented.", "no-codes")
-    _check_former(codes, form)
+    check_former(codes, tree, form)
     language = form.text(found.get("language"))
     if language:
         language = form.language(language, found["language"].line)
+    unless = read_terms(found.get("unless"), form, with_stance=False)
+    find_clashes(codes, unless, form)
+    cues, replace_cues = read_cues(found.get("stances"), form)
     return Codebook(
         name=form.text(found.get("name")),
         version=form.text(found.get("version")),
         language=language,
         codes=tuple(codes),
-        unless=read_terms(found.get("unless"), form, with_stance=False),
+        unless=unless,
         path=path,
+        cues=cues,
+        replace_cues=replace_cues,
     )
 
 
-def _check_former(codes: list[Code], form: Form) -> None:
-    """A former name belongs to one code, and not to the code that has it now."""
-    seen: dict[str, Code] = {}
-    for code in codes:
-        if code.formerly and code.formerly in (code.path, code.path.rpartition("/")[2]):
-            what = f"the code '{code.path}' is called '{code.formerly}' now, not formerly"
-            form.say(code.line, what, "Take `formerly:` out.", "bad-former-name")
-        elif code.formerly in seen:
-            what = f"'{code.formerly}' was the name of '{seen[code.formerly].path}' already"
-            form.say(code.line, what, "Take one `formerly:` out.", "bad-former-name")
-        if code.formerly:
-            seen.setdefault(code.formerly, code)
+def _tell_shapeless(tree: Node, form: Form) -> None:
+    """The whole file is a list or a text."""
+    advice = "Write `codes:`, below it each code indented and with a colon (`trust:`), below that its lines."
+    if isinstance(tree, Sequence):
+        form.say(tree.line, "the file is a list; a codebook begins with a key", advice, "wrong-type")
+    else:
+        form.say(tree.line, "no line has a colon behind its key, so the file is one text", advice, "wrong-type")
 
 
-def _without_lost_codes(tree: Node, form: Form) -> Node:
+def _without_lost_codes(tree: Mapping, form: Form) -> Mapping:
     """The file without codes that stand beside `codes:` instead of below it; they are reported."""
-    if not isinstance(tree, Mapping):
-        return tree
     lost = [
         entry
         for entry in tree.entries
@@ -123,6 +137,10 @@ def _read_codes(entry: Entry, parent: str, level: int, form: Form) -> list[Code]
     codes: list[Code] = []
     keys: dict[str, Entry] = {}
     names: dict[str, Code] = {}
+    if isinstance(entry.value, Sequence):
+        advice = "Write each code with a colon and without a dash: `trust:`; below it, indented, its lines."
+        form.say(entry.value.line, "the codes are a list", advice, "wrong-type")
+        return codes
     for child in form.named(entry.value, entry.key):
         if not _check_key(child, keys, form):
             continue
@@ -211,9 +229,13 @@ def _read_color(entry: Entry | None, form: Form) -> str:
 
 
 def _read_formerly(entry: Entry | None, form: Form) -> str:
-    former = form.text(entry)
-    if entry is None or not former or all(_LEGAL.fullmatch(part) for part in former.split("/")):
-        return former
-    what = f"'{former}' cannot have been the key of a code"
-    form.say(entry.line, what, "Write one key, such as competence or trust/honesty.", "bad-code-key")
-    return ""
+    """Former names, joined by commas: keys, or paths of sub-codes."""
+    names: list[str] = []
+    for text in form.texts(entry, with_commas=True):
+        for name in filter(None, (part.strip() for part in text.text.split(","))):
+            if all(_LEGAL.fullmatch(part) for part in name.split("/")):
+                names.append(name)
+            else:
+                what = f"'{name}' cannot have been the key of a code"
+                form.say(text.line, what, "Write one key, such as competence or trust/honesty.", "bad-code-key")
+    return ", ".join(dict.fromkeys(names))

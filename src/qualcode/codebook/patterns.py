@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.words import DIGIT, LETTER, classify
 
 WordKind = Literal["inflected", "form", "cased"]
@@ -83,7 +84,7 @@ class Either:
     parts: tuple[Pattern | AnyWord, ...]
 
 
-Pattern = Word | Phrase | Regex | Near | Both | Either
+Pattern = Word | Phrase | Regex | Near | Both | Either | TokenPattern
 
 
 def list_parts(pattern: Pattern | AnyWord) -> tuple[Pattern | AnyWord, ...]:

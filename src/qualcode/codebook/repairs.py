@@ -51,6 +51,8 @@ def find_sign(lines: list[str], row: int, column: int, error: Any) -> Repair | N
     start = _item_start(text, column)
     in_flow = start != split_line(text).column
     raw = raw_value(text, start, in_flow)
+    if re.match(r"\* +\w", raw) and not in_flow and start == indent_of(text):
+        return _swap_bullets(lines, row)
     if not raw or (raw[0] not in SIGNS and raw[0] not in "|>?]},"):
         return None
     if raw[0] in "|>":
@@ -59,6 +61,19 @@ def find_sign(lines: list[str], row: int, column: int, error: Any) -> Repair | N
         what = f"a text cannot begin with the sign {raw[0]} : in YAML that is {SIGNS.get(raw[0], 'a sign of its own')}"
     mistake = Mistake(row + 1, what, f"Write {in_quotes(raw)} in quotes.", "yaml-sign")
     return Repair(mistake, {row: replace_part(text, start, raw, in_quotes(raw))})
+
+
+def _swap_bullets(lines: list[str], row: int) -> Repair:
+    """A list whose items begin with stars, as in Markdown: all lines of the run are mended at once."""
+    indent, first = indent_of(lines[row]), row
+    while first > 0 and indent_of(lines[first - 1]) == indent and lines[first - 1].lstrip().startswith("* "):
+        first -= 1
+    rows: dict[int, str] = {}
+    while first + len(rows) < len(lines) and re.match(rf" {{{indent}}}\* ", lines[first + len(rows)]):
+        text = lines[first + len(rows)]
+        rows[first + len(rows)] = text[:indent] + "-" + text[indent + 1 :]
+    what = "an item of a list begins with a star"
+    return Repair(Mistake(first + 1, what, f"Write {rows[first].strip()}", "dash-missing"), rows)
 
 
 def _item_start(text: str, column: int) -> int:
@@ -142,11 +157,16 @@ def find_list_on_key_line(lines: list[str], row: int, column: int, error: Any) -
         return None
     raw = raw_value(lines[row], line.column, False)
     item = raw[1:].strip()
+    below: dict[int, str] = {}  # the other items, which then stand too deep
+    while row + len(below) + 1 < len(lines) and re.match(r" +- ", lines[row + len(below) + 1]):
+        if indent_of(lines[row + len(below) + 1]) <= line.home:
+            break
+        below[row + len(below) + 1] = ""
     what = "a list in lines cannot begin on the line of its key"
     advice = f"Begin the list on the next line, or write `{line.key}: [{item}]`."
     return Repair(
         Mistake(row + 1, what, advice, "list-on-key-line"),
-        {row: replace_part(lines[row], line.column, raw, f"[{in_quotes(item)}]")},
+        {row: replace_part(lines[row], line.column, raw, f"[{in_quotes(item)}]")} | below,
     )
 
 
@@ -185,6 +205,10 @@ def find_indent(lines: list[str], row: int, column: int, error: Any) -> Repair |
 
 def _add_dash(lines: list[str], row: int) -> Repair:
     text = lines[row].strip()
+    if re.match(r"-\w", text):
+        what, text = "a blank is missing after the dash", text[1:]
+        mistake = Mistake(row + 1, what, f"Write `- {text}`.", "dash-without-blank")
+        return Repair(mistake, {row: f"{' ' * indent_of(lines[row])}- {text}"})
     mistake = Mistake(row + 1, "an item of a list without its dash", f"Write `- {text}`.", "dash-missing")
     return Repair(mistake, {row: f"{' ' * indent_of(lines[row])}- {text}"})
 

@@ -9,6 +9,9 @@ from typing import Any
 from qualcode.codebook.mistakes import Mistake, Repair, in_quotes, raw_value, replace_part
 from qualcode.codebook.scanning import Open, find_open, split_line
 
+_QUOTED = r"""(?:"[^"]*"|'[^']*')"""
+_QUOTED_LIST = re.compile(rf"{_QUOTED}(?:\s*,\s*{_QUOTED})+")
+
 
 def find_open_repair(lines: list[str], row: int, column: int, error: Any) -> Repair | None:
     """A quote or bracket that was opened here or above and goes wrong."""
@@ -22,6 +25,9 @@ def _close_quote(lines: list[str], fault: Open) -> Repair:
     in_flow = fault.column != line.column
     raw = raw_value(text, fault.column, in_flow)
     sign = raw[0]
+    if fault.column == line.indent and raw.endswith(":"):
+        mistake = Mistake(fault.row + 1, f"the quote {sign} is not closed", f"Write {raw[1:]}", "quote-not-closed")
+        return Repair(mistake, {fault.row: replace_part(text, fault.column, raw, raw[1:])})
     plain = raw[1:].strip() if sign == '"' or raw.count(sign) > 1 or raw.endswith(sign) else raw
     what = f"the quote {sign} is not closed"
     mistake = Mistake(fault.row + 1, what, f"Write {in_quotes(plain)} (a quote at each end).", "quote-not-closed")
@@ -65,8 +71,24 @@ def _quote_whole(lines: list[str], fault: Open) -> Repair:
         )
         return Repair(mistake, {fault.row: f"{text[: fault.end_column]}: {rest[1:].strip()}"})
     raw = raw_value(text, fault.column, False)
-    what = f"the value begins with {raw[0]} but goes on behind its end"
     line = split_line(text)
+    if _QUOTED_LIST.fullmatch(raw):
+        what = "several texts stand behind each other, but are no list"
+        alone = line.dash and not line.key
+        advice = "Write each in a line of its own behind `- `." if alone else f"Write them in square brackets: [{raw}]"
+        mended = in_quotes(raw.replace('"', "")) if alone else f"[{raw}]"
+        mistake = Mistake(fault.row + 1, what, advice, "text-after-end")
+        return Repair(mistake, {fault.row: replace_part(text, fault.column, raw, mended)})
+    if raw.startswith("'") and raw.endswith("'") and re.search(r"\w'\w", raw):
+        what, whole = "the quote ' ends the text at the apostrophe", in_quotes(raw[1:-1])
+        mistake = Mistake(fault.row + 1, what, f"Write {whole}, or two apostrophes for one.", "text-after-end")
+        return Repair(mistake, {fault.row: replace_part(text, fault.column, raw, whole)})
+    if line.dash and " " in line.key and line.key != "term":
+        whole = text[line.home :].rstrip()
+        what = "a colon followed by a blank stands within the text, so YAML takes what is before it for a key"
+        mistake = Mistake(fault.row + 1, what, f"Write the text in quotes: {in_quotes(whole)}", "colon-in-text")
+        return Repair(mistake, {fault.row: replace_part(text, line.home, whole, in_quotes(whole))})
+    what = f"the value begins with {raw[0]} but goes on behind its end"
     bare = in_quotes(raw.replace(raw[0], "") if raw[0] in "\"'" and line.dash and not line.key else raw)
     inner = "" if bare == in_quotes(raw) else f"; quotes that belong to the text: {in_quotes(raw)}"
     mistake = Mistake(fault.row + 1, what, f"Write the whole in quotes: {bare}{inner}", "text-after-end")

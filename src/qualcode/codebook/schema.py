@@ -8,10 +8,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qualcode.codebook.languages import is_language, suggest_language
-from qualcode.codebook.mistakes import Mistake, find_nearest
+from qualcode.codebook.mistakes import Mistake, find_nearest, in_quotes
 from qualcode.codebook.strict import Entry, Mapping, Node, Scalar, Sequence
 
-Kind = Literal["text", "texts", "yes or no", "whole number", "number", "choice", "choices", "mapping", "texts by name"]
+Kind = Literal[
+    "text",
+    "texts",
+    "yes or no",
+    "whole number",
+    "number",
+    "choice",
+    "choices",
+    "mapping",
+    "texts by name",
+    "text by language",
+]
 
 _COMMENT = re.compile(r"#+(?:\s|$)")
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
@@ -31,9 +42,13 @@ class Key:
 
 @dataclass(slots=True)
 class Form:
-    """Reads typed values from nodes and collects the mistakes; what is wrong is returned as empty."""
+    """Reads typed values from nodes and collects the mistakes; what is wrong is returned as empty.
+
+    `trusted`: the same text was read before without a mistake, so what takes long to check is not checked again.
+    """
 
     mistakes: list[Mistake] = field(default_factory=list)
+    trusted: bool = False
 
     def say(self, line: int, what: str, advice: str, slug: str, excerpt: str = "", column: int = -1) -> None:
         """Note a mistake."""
@@ -145,7 +160,7 @@ class Form:
         if isinstance(item, Mapping) and len(item.entries) == 1 and isinstance(item.entries[0].value, Scalar):
             key, value = item.entries[0].key, item.entries[0].value.text
             what = f"an item of '{name}' has a colon, so YAML takes '{key}' for a key"
-            self.say(item.line, what, f'Write it in quotes: "{key}: {value}"', "colon-in-text")
+            self.say(item.line, what, f"Write it in quotes: {in_quotes(f'{key}: {value}')}", "colon-in-text")
         else:
             advice = "Write one text in each item; a text with brackets or a colon goes in quotes."
             self.say(item.line, f"an item of '{name}' is {describe(item)} but must be a text", advice, "wrong-type")

@@ -138,6 +138,7 @@ class _Builder:
         self.lines = lines
         self.mistakes: list[Mistake] = []
         text = "\n".join(lines)
+        self.shared: set[str] = set()  # anchors of groups and lists
         self.runaway: int | None = None  # row of a quote that closes only at the next quote, lines below
         self.glued = {text.count("\n", 0, match.start()) for match in _GLUED_COMMENT.finditer(text)}
 
@@ -151,7 +152,7 @@ class _Builder:
                 node = self._scalar(event, bool(stack) and bool(stack[-1][0].flow_style))
                 self._check_quote(event, stack)
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                self._refuse_marks(event, False)
+                self._refuse_anchor(event)
                 stack.append((event, []))
                 if len(stack) > _DEEPEST:
                     self._say(event, f"more than {_DEEPEST} levels of nesting", "Close the brackets.", "too-deep")
@@ -216,7 +217,20 @@ class _Builder:
         self._say(event, what, f"Write {in_quotes(raw)} in quotes.", "yaml-sign")
         return raw
 
+    def _refuse_anchor(self, event: Any) -> None:
+        """Report an anchor or tag of a group or list."""
+        if event.anchor:
+            self.shared.add(event.anchor)
+            what = f"`&{event.anchor}` names these lines for use elsewhere, which only YAML knows"
+            self._say(event, what, "Delete it, and write the lines out wherever they are needed.", "yaml-sign")
+        elif event.tag:
+            self._refuse_marks(event, False)
+
     def _alias(self, event: Any, in_flow: bool) -> Scalar:
+        if event.anchor in self.shared:
+            what = f"`*{event.anchor}` stands for lines elsewhere, which only YAML knows"
+            self._say(event, what, "Write the lines out here.", "yaml-sign")
+            return Scalar("", event.start_mark.line + 1, event.start_mark.column)
         raw = raw_value(self.lines[event.start_mark.line], event.start_mark.column, in_flow)
         raw = raw.split(" :")[0]
         what = f"a text cannot begin with the sign * : in YAML that is {SIGNS['*']}"
@@ -243,6 +257,8 @@ class _Builder:
                 what = f"'{key.text}' is given twice, first in line {lines_of[key.text]}"
                 self.mistakes.append(Mistake(key.line, what, "Rename or delete one of the two.", "given-twice"))
             else:
+                if key.text == "<<":  # told as an unknown key
+                    self.mistakes = [one for one in self.mistakes if (one.line, one.slug) != (key.line, "yaml-sign")]
                 lines_of[key.text] = key.line
                 yield Entry(key.text, key.line, value)
 

@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 _OPERATOR = re.compile(r"[()|]|(?<!\S)(?:AND(?!\S)|(?:NEAR|BEFORE)/[0-9]+(?!\S))")
+_TOKEN_PATTERN = re.compile(r"\s*pattern\s*:\s*[\[{]")
 _BESIDE_REGEX = re.compile(r"/[()\s]+(?:AND|NOT|OR|\||(?:NEAR|BEFORE)\b\S*)\s")
 
 
@@ -71,6 +72,10 @@ ordered=False, absent=True)
         raise TermError("The term is empty.", 1, "Delete the line, or type a word.")
     if clean.lstrip().startswith("/"):
         return _read_regex(clean)
+    if _TOKEN_PATTERN.match(clean):
+        from qualcode.codebook.pattern_reading import read_pattern_text
+
+        return read_pattern_text(clean)
     if _OPERATOR.search(clean):
         from qualcode.codebook.operators import read_operators  # only terms with operators pay for it
 

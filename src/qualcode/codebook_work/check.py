@@ -14,6 +14,7 @@ from qualcode.coders.why import quote_hits
 from qualcode.lemmas import lemma_table
 from qualcode.model import Code, Codebook, Problem, Severity, Term, Turn
 from qualcode.segments import Unit, find_segments
+from qualcode.token_search import Trained, no_pipeline
 from qualcode.tokens import Index, build_index, tokenise
 from qualcode.words import fold, language_of
 
@@ -29,6 +30,7 @@ def check_codebook(
     text_of: TextOf | None = None,
     language: str = "en",
     segment: Unit = "sentence",
+    trained: Trained = no_pipeline,
 ) -> list[Problem]:
     """Everything there is to say of a sound codebook, in the order of its lines.
 
@@ -39,17 +41,18 @@ def check_codebook(
     ----------
     index, text_of : the words of the corpus and the text of a source by its row; None: only the file is checked.
     language : of examples where neither they nor the codebook say theirs.
+    trained : the trained spaCy pipeline of a language, for token patterns.
     """
-    found = [*check_examples(codebook, language, segment), *_check_codes(codebook)]
+    found = [*check_examples(codebook, language, segment, trained), *_check_codes(codebook)]
     if index is not None and text_of is not None:
-        result = code_by_rules(codebook, index, text_of)
+        result = code_by_rules(codebook, index, text_of, trained=trained)
         found += result.problems
         found += _check_terms(codebook, index, result.hits)
     found += _check_bare_words(codebook, index)
-    return sorted(found, key=lambda problem: problem.line)
+    return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
 
-def check_examples(codebook: Codebook, language: str, segment: Unit) -> list[Problem]:
+def check_examples(codebook: Codebook, language: str, segment: Unit, trained: Trained = no_pipeline) -> list[Problem]:
     """Run examples and counterexamples as tests; those of a code without any term are left to people."""
     tests = [
         (number, passage, is_example)
@@ -63,9 +66,9 @@ def check_examples(codebook: Codebook, language: str, segment: Unit) -> list[Pro
     texts = [passage.text for _, passage, _ in tests]
     codes = [language_of(passage.language or codebook.language or language) for _, passage, _ in tests]
     index = index_passages(texts, codes, segment)
-    result = code_by_rules(codebook, index, texts.__getitem__)
+    result = code_by_rules(codebook, index, texts.__getitem__, trained=trained)
     hits_of = _group_hits(result, index)
-    problems = []
+    problems = list(result.problems)
     for source, (number, passage, is_example) in enumerate(tests):
         code = codebook.codes[number]
         rows = [row for row in hits_of[source] if _is_within(codebook.codes[int(result.hits.code[row])], code)]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.codebook.terms import parse_term
+from qualcode.codebook.token_patterns import TokenPattern
 from qualcode.coders.overlaps import keep_best
 from qualcode.matching import Matcher, Matches, pick
 from qualcode.model import Code, Codebook, Problem, Term
 from qualcode.positions import join_matches, sort_stably
+from qualcode.spacy_reading import PatternError
+from qualcode.token_search import Trained, no_pipeline
 from qualcode.tokens import Bools, Index, Ints, Longs
 from qualcode.words import language_of
 
 DROPPED: Final = ("", "unless", "overlapped")  # what the numbers in `Hits.dropped` mean
+
+_NOTHING = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,24 @@ class _Found:
     matches: Matches
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Matches of terms (text, language) in one index, for codebooks that are applied to it one after another.
+
+    `failed`: what is to be said of those that ran out of time, or cannot be looked for; they have no matches.
+    """
+
+    matches: dict[tuple[str, str], Matches] = field(default_factory=dict)
+    failed: dict[tuple[str, str], Problem] = field(default_factory=dict)
+
+
 def code_by_rules(
-    codebook: Codebook, index: Index, text_of: Callable[[int], str], regex_seconds: float = 10.0
+    codebook: Codebook,
+    index: Index,
+    text_of: Callable[[int], str],
+    regex_seconds: float = 10.0,
+    trained: Trained = no_pipeline,
+    memory: Memory | None = None,
 ) -> RuleResult:
     """Apply a sound codebook.
 
@@ -85,8 +106,10 @@ def code_by_rules(
     ----------
     text_of : the text of a source by its row; asked for by regular expressions only.
     regex_seconds : time for one regular expression; one that needs more has no hits and is a problem.
+    trained : the trained spaCy pipeline of a language, for token patterns.
+    memory : terms found in this index before; what is found now is added.
     """
-    search = _Search(codebook, Matcher(index, text_of, regex_seconds))
+    search = _Search(codebook, Matcher(index, text_of, regex_seconds, trained), memory or Memory())
     found = [
         _Found(number, place, matches)
         for number, code in enumerate(codebook.codes)
@@ -130,10 +153,21 @@ def roll_up(result: RuleResult, codebook: Codebook) -> tuple[Ints, Ints]:
 class _Search:
     """Finds the codebook's terms, each text and language once; collects the problems."""
 
-    def __init__(self, codebook: Codebook, matcher: Matcher) -> None:
+    def __init__(self, codebook: Codebook, matcher: Matcher, memory: Memory) -> None:
         self.path, self.matcher = codebook.path, matcher
         self.problems: list[Problem] = []
-        self._known: dict[tuple[str, str], Matches] = {}
+        self._known, self._failed = memory.matches, memory.failed
+        self._told: set[tuple[str, str]] = set()
+        self._prepare_patterns(codebook)
+
+    def _prepare_patterns(self, codebook: Codebook) -> None:
+        """Look for all token patterns together, so that spaCy reads every text once."""
+        lists = [codebook.unless, *(terms for code in codebook.codes for terms in (code.terms, code.unless))]
+        found = [term for terms in lists for term in terms if "pattern" in term.text]
+        patterns = [(parse_term(term.text), language_of(term.language)) for term in found]
+        wanted = [(pattern, language) for pattern, language in patterns if isinstance(pattern, TokenPattern)]
+        if wanted:
+            self.matcher.patterns.prepare(wanted)
 
     def find(self, term: Term) -> Matches:
         """The matches of a term; none if it ran out of time."""
@@ -142,8 +176,15 @@ class _Search:
             try:
                 self._known[key] = self.matcher.find(parse_term(term.text), key[1])
             except TimeoutError:
-                self._known[key] = Matches(np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int64))
-                self.problems.append(self._too_slow(term))
+                self._known[key] = _NOTHING
+                self._failed[key] = self._too_slow(term)
+            except PatternError as error:
+                self._known[key] = _NOTHING
+                message = f"{term.text} has no hits: {error.message}."
+                self._failed[key] = Problem("", "error", "pattern-not-found", message, error.hint)
+        if key in self._failed and key not in self._told:
+            self._told.add(key)
+            self.problems.append(replace(self._failed[key], source=self.path, line=term.line))
         return self._known[key]
 
     def _too_slow(self, term: Term) -> Problem:

@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from qualcode.coders.stance import STANCES
+from qualcode.coders.why import quote_cues
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline.coding import Coded
 from qualcode.pipeline.snapshot import ROLE_NAMES, Snapshot
 from qualcode.tables import TABLES, check_frame, variable_names
 
+STANCE_NAMES = np.array(STANCES, dtype=object)
 Rows = npt.NDArray[np.integer[Any]]
 
 
@@ -155,7 +158,7 @@ def hits_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook) -> pd.DataF
     hits = coded.result.hits
     rows = np.flatnonzero(hits.counts)
     segment, start, stop = hits.segment[rows], hits.start[rows], hits.stop[rows]
-    code = hits.code[rows]
+    code, stances = hits.code[rows], coded.stances
     terms = [[term.text for term in code.terms] for code in codebook.codes]
     source = arrays["segment_source"][segment]
     names = np.array([row["source"] for row in snapshot.sources], dtype=object)
@@ -169,8 +172,8 @@ def hits_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook) -> pd.DataF
             "start": start,
             "stop": stop,
             "text": slice_texts(snapshot, source, start, stop),
-            "stance": "",
-            "cue": "",
+            "stance": "" if stances is None else STANCE_NAMES[stances.hits.stance[rows]],
+            "cue": "" if stances is None else quote_cues(hits, stances.hits, rows, snapshot.index, snapshot.texts),
         }
     )
     return check_frame("hits", frame)
@@ -199,7 +202,7 @@ def codings_frame(snapshot: Snapshot, coded: Coded, codebook: Codebook, whys: Se
             "coder": "rules",
             "score": codings.score.astype(np.float64),
             "confidence": "",
-            "stance": "",
+            "stance": "" if coded.stances is None else STANCE_NAMES[coded.stances.codings],
             "why": list(whys),
             "quote": slice_texts(snapshot, source, start, stop),
         }

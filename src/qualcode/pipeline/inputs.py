@@ -9,11 +9,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.cases import Assignment, Row, Speaker, assign_cases, rows_of_table
+from qualcode.case_rows import Row, Speaker, rows_of_table
+from qualcode.cases import Assignment, assign_cases
 from qualcode.errors import FileProblem, QualcodeError
 from qualcode.model import Problem
+from qualcode.pipeline.entries import SourceData
 from qualcode.pipeline.file_names import read_variables
-from qualcode.pipeline.reading import Known, Reading, ReadingRules, SourceData, read_corpus
+from qualcode.pipeline.reading import Known, Reading, ReadingRules, read_corpus
 from qualcode.pipeline.scripts import find_foreign_scripts
 from qualcode.pipeline.snapshot import Snapshot, build_snapshot, find_unknown, source_speakers
 from qualcode.pipeline.state import make_key

@@ -23,13 +23,14 @@ from qualcode.model import Codebook
 from qualcode.pipeline import frames
 from qualcode.pipeline.coding import Coded, explain
 from qualcode.pipeline.snapshot import Snapshot
+from qualcode.spacy_reading import PatternError
 from qualcode.tables import TABLES, variable_names
 
 if TYPE_CHECKING:
     from qualcode.pipeline.verbs import Study
 
 Where = Mapping[str, Sequence[str]]
-_DOCUMENT_OR_NOT = np.array(["respondent", "document"], dtype=object)
+_DOCUMENT_OR_NOT = pd.Index(["respondent", "document"])
 FAR = np.int64(1) << 40  # longer than any text: makes positions of all sources one ascending order
 CODED = frozenset({"codes", "hits", "codings", "coded_segments", "theme_frequencies"})  # tables that need codings
 FILTERED = ("turns", "segments", "hits", "codings", "coded_segments", "cases", "sources", "texts")
@@ -62,6 +63,7 @@ class Tables:
     def __init__(self, study: Study, as_coded: bool) -> None:
         self.study = study
         self.as_coded = as_coded
+        self._counted: dict[object, tuple[pd.DataFrame, list[str]]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -124,6 +126,12 @@ class Tables:
         }
         return makers[name](snapshot) if name in makers else frames.memos_frame()
 
+    def find_segments(self, where: Where | None) -> npt.NDArray[np.bool_]:
+        """Mask over all segments: those that pass the filter."""
+        if not self.where(where):
+            return np.ones(len(self.snapshot.arrays["segment_turn"]), dtype=bool)
+        return self._kept("segments", where)
+
     def _kept(self, name: str, where: Where | None) -> npt.NDArray[np.bool_]:
         """Mask over the rows of a table: those whose turn (or source, or speaker) passes the filter."""
         wanted = self.where(where)
@@ -175,7 +183,23 @@ class Tables:
     def quotes(self, code: str, where: Where | None) -> pd.DataFrame:
         """See `Study.quotes`."""
         by = [name for name in (self.study.pipeline.group_by,) if name in self.speakers.columns]
-        return find_quotes(self.make("coded_segments", where), code, self.codebook, by=by)
+        others = {name: values for name, values in (where or {}).items() if name != "stance"}
+        quotes = find_quotes(self.make("coded_segments", others), code, self.codebook, by=by)
+        if self.coded.stances and not code.strip().endswith("/"):
+            quotes["stance"] = self._find_stances(quotes, code.strip())
+        chosen = {"stance": where["stance"]} if where and "stance" in where else {}
+        return filter_frame(quotes, chosen).reset_index(drop=True)
+
+    def _find_stances(self, quotes: pd.DataFrame, code: str) -> list[str]:
+        """The stances with which `theme_frequencies` counts these segments: a code with its sub-codes."""
+        rolled, stances, arrays = self.coded.rolled, self.coded.stances, self.snapshot.arrays
+        rows = np.flatnonzero(frames.code_paths(self.codebook)[rolled.code] == code)
+        segment = rolled.segment[rows]
+        sources = [source["source"] for source in self.snapshot.sources]
+        names = frames.STANCE_NAMES[stances.rolled[rows] if stances else np.zeros(rows.size, dtype=np.uint8)]
+        keys = zip(arrays["segment_source"][segment].tolist(), arrays["segment_number"][segment].tolist(), strict=True)
+        found = {(sources[source], number): name for (source, number), name in zip(keys, names, strict=True)}
+        return [found[key] for key in zip(quotes["source"], quotes["segment"].tolist(), strict=True)]
 
     def without_gaps(self, quotes: pd.DataFrame) -> pd.DataFrame:
         """The same passages as they are printed: `…` where labels and times stand between joined turns."""
@@ -212,9 +236,11 @@ class Tables:
             raise UsageError(message, error.hint, "bad-term") from error
         arrays, index = self.snapshot.arrays, self.snapshot.index
         try:
-            found = find_term(index, pattern, self.snapshot.texts)
+            found = find_term(index, pattern, self.snapshot.texts, trained=self.study.trained)
         except TimeoutError as error:
             raise QualcodeError(f"{term} took too long.", "Make it simpler.", "regex-too-slow") from error
+        except PatternError as error:
+            raise QualcodeError(f"{term}: {error.message}.", error.hint, "pattern-not-found") from error
         segment = index.token_segment[found.first]
         first, last = index.token_start[found.first], index.token_stop[found.last]
         speech_first = (
@@ -283,22 +309,16 @@ class Tables:
 
     def frequencies(self, by: Sequence[str], where: Where | None, code: str | None) -> pd.DataFrame:
         """See `Study.frequencies`."""
-        by = tuple(self._column(name) for name in by)
-        if not by and (
-            unknown := [name for name in self.study.groups() if self._column(name) not in self.speakers.columns]
-        ):
-            error = _unknown_variable(unknown[0], list(self.speakers.columns))
-            raise self.study.pipeline_error("group_by", error)
-        by = by or tuple(self._column(name) for name in self.study.groups())
+        by = tuple(self._column(name) for name in by) or self.grouping()
         wanted = self.where(where)
-        segments, groups = self._counted_segments(by, wanted)
-        rolled = self.coded.rolled
+        segments, groups = self.counted_segments(by, wanted)
+        rolled, stances = self.coded.rolled, self.coded.stances
         codings = pd.DataFrame(
             {
                 "segment": rolled.segment,
-                "code": pd.Series(frames.code_paths(self.codebook)[rolled.code], dtype=object),
+                "code": pd.Categorical.from_codes(rolled.code, pd.Index([code.path for code in self.codebook.codes])),
                 "hits": rolled.score,
-                "stance": "",
+                "stance": frames.STANCE_NAMES[stances.rolled] if stances else "",
             }
         )
         codes = frames.codes_frame(self.codebook)
@@ -321,8 +341,22 @@ class Tables:
         names = variable_names("coded_segments", self.snapshot.head["variables"])
         return {column: name for name, column in names.items()}
 
-    def _counted_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
-        """Segments that are counted, with group, and the groups in order."""
+    def grouping(self) -> tuple[str, ...]:
+        """The columns by which the pipeline groups."""
+        for name in self.study.groups():
+            if self._column(name) not in self.speakers.columns:
+                error = _unknown_variable(name, list(self.speakers.columns))
+                raise self.study.pipeline_error("group_by", error)
+        return tuple(self._column(name) for name in self.study.groups())
+
+    def counted_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
+        """Segments that are counted (their rows the index) with role, group, case, words; and the groups in order."""
+        key = (tuple(by), tuple((name, tuple(values)) for name, values in where.items()))
+        if key not in self._counted:
+            self._counted[key] = self._count_segments(by, where)
+        return self._counted[key]
+
+    def _count_segments(self, by: Sequence[str], where: Where) -> tuple[pd.DataFrame, list[str]]:
         arrays = self.snapshot.arrays
         facts = self._turn_facts("question" in where or "question" in by)
         for name in by:
@@ -340,13 +374,12 @@ class Tables:
             group = np.array([f"{a} / {b}" if a and b else "" for a, b in zip(group, more, strict=True)], dtype=object)
         if any(name in self._variables for name in by):
             group = np.where(part["case"].to_numpy(dtype=object) == "", "", group)
+        document = np.asarray(part["role"] == "document", dtype=np.int64)
         frame = pd.DataFrame(
             {
-                "role": pd.Series(
-                    _DOCUMENT_OR_NOT[(part["role"] == "document").to_numpy(dtype=int)], rows, dtype=object
-                ),
-                "group": pd.Series(group, rows, dtype=object),
-                "case": pd.Series(part["case"].to_numpy(dtype=object), rows, dtype=object),
+                "role": pd.Series(pd.Categorical.from_codes(document, _DOCUMENT_OR_NOT), rows),
+                "group": pd.Series(pd.Categorical(group), rows),
+                "case": pd.Series(pd.Categorical(part["case"].to_numpy(dtype=object)), rows),
                 "words": arrays["segment_words"][rows],
             },
             index=rows,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -10,39 +11,22 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from qualcode import segments, tokens
 from qualcode.errors import FileProblem
-from qualcode.model import Problem, ReaderSettings, Severity, Transcript
+from qualcode.model import Problem, ReaderSettings, Severity
+from qualcode.pipeline.entries import FileData, make_source, pack_file, unpack_file
+from qualcode.segments import Unit
 from qualcode.source_names import match_source
-from qualcode.study import store
 from qualcode.study.files import CorpusFile
+from qualcode.study.folder import write_whole
 
-READER_VERSION = 1  # raise it when readers, tokens or segments give other results for the same file
+READER_VERSION = 3  # raise it when readers, tokens or segments give other results for the same file
 PARALLEL_FROM = 24  # files; below that a second process costs more than it brings
 MOST_PROCESSES = 4
 LARGEST_FILE = 512 * 1024 * 1024  # bytes
 
-
-@dataclass(frozen=True, slots=True)
-class SourceData:
-    """One source as read: `head` holds what JSON can, `arrays` turns, tokens and segments (names as in `_pack`)."""
-
-    head: dict[str, Any]
-    arrays: dict[str, npt.NDArray[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class FileData:
-    """What was read of one file: its sources (none if it could not be read) and problems of the file as a whole."""
-
-    sha256: str
-    sources: tuple[SourceData, ...]
-    problems: tuple[Problem, ...]
+Task = tuple[CorpusFile, str]
+"""A file to be read, with the SHA-256 of its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +37,7 @@ class ReadingRules:
     """
 
     settings: ReaderSettings
-    unit: segments.Unit
+    unit: Unit
     languages: tuple[tuple[str, str], ...]
 
     def fingerprint(self) -> str:
@@ -79,60 +63,10 @@ def read_bytes(data: bytes, name: str, sha256: str, rules: ReadingRules) -> File
     except FileProblem as problem:
         severity: Severity = "notice" if problem.slug == "empty-file" else "error"
         return FileData(sha256, (), (Problem(name, severity, problem.slug, problem.message, problem.hint),))
-    return FileData(sha256, tuple(_pack(transcript, sha256, rules) for transcript in transcripts), ())
-
-
-def _pack(transcript: Transcript, sha256: str, rules: ReadingRules) -> SourceData:
-    language = transcript.language or find_language(transcript.source, rules)
-    turns = transcript.turns
-    words = tokens.tokenise(transcript.text, segments.find_stretches(turns))
-    blocks = segments.find_blocks(transcript.text, turns)
-    cut = segments.find_segments(transcript.text, turns, words, rules.unit, transcript.paragraphs, language, blocks)
-    speakers = list(dict.fromkeys((turn.speaker, turn.role, turn.case) for turn in turns))
-    questions = list(dict.fromkeys(turn.question for turn in turns if turn.question))
-    speaker_row = {key: row for row, key in enumerate(speakers)}
-    question_row = {text: row for row, text in enumerate(questions)}
-    holes = [(row, start, stop) for row, turn in enumerate(turns) for start, stop in turn.holes]
-    head = {
-        "source": transcript.source,
-        "kind": transcript.kind,
-        "format": transcript.format,
-        "sha256": sha256,
-        "language": language,
-        "title": transcript.title,
-        "layout": transcript.layout,
-        "variables": dict(transcript.variables),
-        "case_variables": {case: dict(values) for case, values in transcript.case_variables.items()},
-        "full_names": dict(transcript.full_names),
-        "speakers": speakers,
-        "questions": questions,
-        "problems": [asdict(problem) for problem in transcript.problems],
-        "joined": len(blocks),
-        "text": transcript.text,
-        "forms": words.forms,
-    }
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "turn_speaker": _int32([speaker_row[turn.speaker, turn.role, turn.case] for turn in turns]),
-        "turn_start": _int32([turn.start for turn in turns]),
-        "turn_stop": _int32([turn.stop for turn in turns]),
-        "turn_time": np.array([np.nan if turn.time is None else turn.time for turn in turns], dtype=np.float64),
-        "turn_question": _int32([question_row[turn.question] if turn.question else -1 for turn in turns]),
-        "hole": np.array(holes, dtype=np.int32).reshape(-1, 3),
-        "token_type": words.types,
-        "token_start": words.starts,
-        "token_stop": words.stops,
-        "stretches": words.stretches,
-        "token_segment": cut.token_segment,
-        "segment_turn": cut.turn,
-        "segment_start": cut.start,
-        "segment_stop": cut.stop,
-        "segment_words": cut.words,
-    }
-    return SourceData(head, arrays)
-
-
-def _int32(values: Sequence[int]) -> npt.NDArray[np.int32]:
-    return np.array(values, dtype=np.int32)
+    sources = [
+        make_source(one, sha256, one.language or find_language(one.source, rules), rules.unit) for one in transcripts
+    ]
+    return FileData(sha256, tuple(sources), ())
 
 
 def find_language(source: str, rules: ReadingRules) -> str:
@@ -141,33 +75,6 @@ def find_language(source: str, rules: ReadingRules) -> str:
         (fit, language) for pattern, language in rules.languages if (fit := match_source(pattern, source)) is not None
     ]
     return min(fits)[1] if fits else rules.settings.language
-
-
-def save_entry(path: Path, file: FileData) -> None:
-    """Keep what was read of one file."""
-    data = {
-        "sha256": file.sha256,
-        "problems": [asdict(problem) for problem in file.problems],
-        "sources": [source.head for source in file.sources],
-    }
-    arrays = {
-        f"{row}.{name}": array for row, source in enumerate(file.sources) for name, array in source.arrays.items()
-    }
-    store.save(path, data, arrays)
-
-
-def load_entry(path: Path) -> FileData | None:
-    """What was kept of one file, None if there is nothing (sound)."""
-    found = store.load(path)
-    if found is None:
-        return None
-    data, arrays = found
-    parts: list[dict[str, npt.NDArray[Any]]] = [{} for _ in data["sources"]]
-    for name, array in arrays.items():
-        row, _, key = name.partition(".")
-        parts[int(row)][key] = array
-    sources = tuple(SourceData(head, part) for head, part in zip(data["sources"], parts, strict=True))
-    return FileData(data["sha256"], sources, tuple(Problem(**problem) for problem in data["problems"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +117,7 @@ def read_corpus(
     now: dict[str, Known] = {}
     first_with: dict[str, str] = {}
     problems: list[Problem] = []
-    todo: list[tuple[CorpusFile, str]] = []
+    todo: list[Task] = []
     for file in files:
         sha256 = _sha256_of(file, known.get(file.name), problems)
         if sha256 is None:
@@ -222,7 +129,7 @@ def read_corpus(
         first_with[sha256] = file.name
         key = entry_key(file, sha256, rules)
         now[file.name] = Known(file.size, file.mtime_ns, sha256, key)
-        entry = load_entry(folder / f"{key}.bin")
+        entry = _load_entry(folder / f"{key}.bin")
         if entry is None:
             todo.append((file, sha256))
         else:
@@ -267,24 +174,44 @@ def _same_content(name: str, first: str) -> Problem:
     )
 
 
-def _read_all(
-    todo: Sequence[tuple[CorpusFile, str]], rules: ReadingRules, folder: Path
-) -> Iterable[tuple[CorpusFile, FileData]]:
-    """Read files in order and keep the results in `folder`; in several processes where there are many."""
+def _read_all(todo: Sequence[Task], rules: ReadingRules, folder: Path) -> Iterable[tuple[CorpusFile, FileData]]:
+    """Read files in order and keep the results in `folder`; in several processes where there are many.
+
+    What another process read comes back by its file, which is quicker than between the processes.
+    """
     read = partial(_read_and_keep, rules=rules, folder=folder)
     if len(todo) < PARALLEL_FROM:
-        yield from zip([file for file, _ in todo], map(read, todo), strict=True)
+        yield from ((task[0], read(task)) for task in todo)
         return
-    with ProcessPoolExecutor(max_workers=min(max(os.cpu_count() or 2, 2), MOST_PROCESSES)) as pool:
-        yield from zip([file for file, _ in todo], pool.map(read, todo, chunksize=8), strict=True)
+    processes = min(max(os.cpu_count() or 2, 2), MOST_PROCESSES)
+    with ProcessPoolExecutor(processes, initializer=gc.set_threshold, initargs=gc.get_threshold()) as pool:
+        for task, _ in zip(todo, pool.map(partial(_only_keep, read), todo, chunksize=4), strict=True):
+            yield task[0], _load_entry(_entry_path(folder, task, rules)) or read(task)
 
 
-def _read_and_keep(task: tuple[CorpusFile, str], rules: ReadingRules, folder: Path) -> FileData:
+def _read_and_keep(task: Task, rules: ReadingRules, folder: Path) -> FileData:
     """Read one file and keep the result."""
     file, sha256 = task
     entry = _read_path(file.path, file.name, sha256, rules)
-    save_entry(folder / f"{entry_key(file, sha256, rules)}.bin", entry)
+    write_whole(_entry_path(folder, task, rules), *pack_file(entry))
     return entry
+
+
+def _only_keep(read: Callable[[Task], FileData], task: Task) -> None:
+    """Read one file for its kept result alone."""
+    read(task)
+
+
+def _entry_path(folder: Path, task: Task, rules: ReadingRules) -> Path:
+    return folder / f"{entry_key(*task, rules)}.bin"
+
+
+def _load_entry(path: Path) -> FileData | None:
+    """What was kept of one file, None if there is nothing (sound)."""
+    try:
+        return unpack_file(path.read_bytes())
+    except OSError:
+        return None
 
 
 def _read_path(path: Path, name: str, sha256: str, rules: ReadingRules) -> FileData:

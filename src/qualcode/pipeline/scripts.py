@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from qualcode.model import Problem
-from qualcode.pipeline.reading import SourceData
+from qualcode.pipeline.entries import SourceData
 
 # the language's scripts, as the first word of a letter's Unicode name; a language not named here is written in Latin
 SCRIPTS = {
@@ -61,11 +61,11 @@ def find_foreign_scripts(sources: Sequence[SourceData]) -> list[Problem]:
     for source in sources:
         language = source.head["language"]
         expected = SCRIPTS.get(language.split("-")[0].lower(), ("LATIN",))
-        if "LATIN" in expected and "".join(source.head["forms"]).isascii():
+        if "LATIN" in expected and "".join(source.forms).isascii():
             continue
-        times = np.bincount(source.arrays["token_type"], minlength=len(source.head["forms"])).tolist()
+        times = np.bincount(source.arrays["token_type"], minlength=len(source.forms)).tolist()
         letters: dict[str, int] = {}
-        for form, count in zip(source.head["forms"], times, strict=True):
+        for form, count in zip(source.forms, times, strict=True):
             script = script_of(form[0])
             letters[script] = letters.get(script, 0) + len(form) * count
         letters.pop("", None)

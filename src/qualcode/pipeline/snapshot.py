@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.cases import Assignment, Speaker
+from qualcode.case_rows import Speaker
+from qualcode.cases import Assignment
 from qualcode.model import Problem
-from qualcode.pipeline.reading import SourceData
+from qualcode.pipeline.entries import SourceData
 from qualcode.segments import SourceSegments
 from qualcode.tokens import Index, SourceTokens, build_index
 
@@ -135,7 +136,12 @@ def build_snapshot(
             columns.setdefault(name, []).append(array)
         segment_speaker = turn_speaker[part["segment_turn"] - 1] if len(segment_turn) else np.empty(0, dtype=np.int32)
         words = SourceTokens(
-            source.head["forms"], part["token_type"], part["token_start"], part["token_stop"], part["stretches"]
+            source.forms,
+            part["token_type"],
+            part["token_start"],
+            part["token_stop"],
+            part["stretches"],
+            part["token_break"],
         )
         cut = SourceSegments(
             part["segment_turn"],
@@ -154,11 +160,11 @@ def build_snapshot(
     for name, array in arrays.items():
         if array.dtype.kind == "i" and array.dtype != np.int32:
             arrays[name] = array.astype(np.int32)
-    blobs = [source.head["text"].encode("utf-8", "surrogatepass") for source in sources]
+    blobs = [source.arrays["text"] for source in sources]
     arrays["text_offset"] = np.concatenate([[0], np.cumsum([len(blob) for blob in blobs], dtype=np.int64)]).astype(
         np.int64
     )
-    arrays["text_bytes"] = np.frombuffer(b"".join(blobs), dtype=np.uint8)
+    arrays["text_bytes"] = np.concatenate([np.empty(0, dtype=np.uint8), *blobs])
     arrays["speaker_role"] = roles
     arrays["speaker_counted"] = counted
     for name, array in build_index(parts).arrays().items():
@@ -183,10 +189,21 @@ def _no_rows() -> dict[str, npt.NDArray[Any]]:
 
 def _source_head(source: SourceData, path: str) -> dict[str, Any]:
     head = source.head
-    kept = ("source", "kind", "format", "sha256", "language", "title", "layout", "full_names", "variables", "joined")
+    kept = (
+        "source",
+        "kind",
+        "format",
+        "sha256",
+        "language",
+        "title",
+        "layout",
+        "full_names",
+        "variables",
+        "joined",
+        "characters",
+    )
     return {name: head[name] for name in kept} | {
         "path": path,
-        "characters": len(head["text"]),
         "words": len(source.arrays["token_type"]),
         "turns": len(source.arrays["turn_start"]),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from qualcode.pipeline.reading import Known
 from qualcode.pipeline.snapshot import Snapshot
 from qualcode.study import store
 from qualcode.study.folder import read_json, write_json
+from qualcode.tokens import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,11 @@ def save_snapshot(folder: Path, inputs: str, snapshot: Snapshot) -> None:
 
 
 def load_snapshot(folder: Path, inputs: str) -> Snapshot | None:
-    """The snapshot of these inputs, if it was kept."""
+    """The snapshot of these inputs, if it was kept, and by a version whose index has the same columns."""
     found = store.load(folder / f"sources-{inputs}.bin", mapped=True) if inputs else None
-    return Snapshot(*found) if found else None
+    if found is None or any(f"index.{column.name}" not in found[1] for column in fields(Index)):
+        return None
+    return Snapshot(*found)
 
 
 def save_codings(folder: Path, key: str, coded: Coded) -> None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.analysis.where import merge_where
 from qualcode.codebook.load import load_codebook
 from qualcode.codebook.strict import decode
+from qualcode.coders.rules import Memory
 from qualcode.errors import QualcodeError
 from qualcode.model import Codebook, Problem
 from qualcode.pipeline import inputs, state
 from qualcode.pipeline.coding import Coded, code_snapshot
+from qualcode.pipeline.cue_lists import fingerprint, load_cue_words
 from qualcode.pipeline.snapshot import Snapshot
+from qualcode.pipeline.spacy_pipelines import SpacyPipelines
 from qualcode.pipeline_file import Pipeline, load_pipeline, locate
 from qualcode.study.folder import (
     DERIVED,
@@ -30,6 +33,7 @@ from qualcode.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
+    from spacy.language import Language
 
     from qualcode.exporters import Exported
     from qualcode.pipeline.joined import Tables
@@ -76,11 +80,14 @@ def read_text(path: Path, name: str) -> str:
 
 
 class LastCoded(NamedTuple):
-    """What was coded last: the sources as they were read then, the codings, the codebook as it was then."""
+    """What was coded last: the sources as they were read then, the codings, the codebook as it was then; the key of the
+    sources.
+    """
 
     snapshot: Snapshot
     coded: Coded
     codebook: Codebook
+    inputs: str = ""
 
 
 class Study:
@@ -105,6 +112,7 @@ class Study:
         self._coded_folder = self._derived / "coded"
         self._snapshot: Snapshot | None = None
         self._coded: LastCoded | None = None
+        self._spacy = SpacyPipelines(folder, self.pipeline.spacy)
 
     def _folder_name(self) -> str:
         """Name of the pipeline's folder in `.qualcode/pipelines`; a pipeline file from elsewhere has its own, too."""
@@ -152,9 +160,10 @@ class Study:
         ------
         BadFile : with all its mistakes.
         """
-        return load_codebook(self._codebook_text(), self.pipeline.codebook)
+        return load_codebook(self.codebook_text(), self.pipeline.codebook)
 
-    def _codebook_text(self) -> str:
+    def codebook_text(self) -> str:
+        """The text of the pipeline's codebook as the file stands now."""
         if not self.pipeline.codebook:
             raise QualcodeError("The pipeline file names no codebook.", "Add the key 'codebook'.", "no-codebook")
         path = self.folder / self.pipeline.codebook
@@ -227,8 +236,10 @@ class Study:
 
     def update(self) -> tuple[tuple[str, ...], bool]:
         """Read and code what changed: (files read now, whether the codebook was applied now)."""
-        text = self._codebook_text()
-        codebook = load_codebook(text, self.pipeline.codebook)
+        text = self.codebook_text()
+        before = state.load_state(self._coded_folder)
+        known = (before.codebook_text, before.codebook_path) == (text, self.pipeline.codebook)
+        codebook = load_codebook(text, self.pipeline.codebook, trusted=known)
         self._snapshot = self._coded = None
         with locked(self.folder, self.say):
             snapshot, now, read = self._ingest()
@@ -237,10 +248,34 @@ class Study:
             self._coded = self._try_coded(key, codebook)
             if self._coded is not None:
                 return read, False
-            coded = code_snapshot(codebook, snapshot)
+            coded = self.apply(codebook, snapshot, now.inputs)
             self._keep_coded(now.inputs, key, text, coded)
-            self._coded = LastCoded(snapshot, coded, codebook)
+            self._coded = LastCoded(snapshot, coded, codebook, now.inputs)
         return read, True
+
+    def take_coded(self, coded: LastCoded) -> None:
+        """Let tables be of these codings from now on; `keep_coded` stores them."""
+        self._coded = coded
+
+    def keep_coded(self, text: str) -> bool:
+        """Store the codings that were taken, made with the codebook `text`; False if another command works here now."""
+        last = self.coded()
+        try:
+            with locked(self.folder, _silent, 0):
+                now = state.load_state(self._derived)
+                if now.inputs == last.inputs:  # else the sources were read anew: these codings are out of date
+                    self._keep_coded(now.inputs, self._coding_key(now, text), text, last.coded)
+        except QualcodeError:
+            return False
+        return True
+
+    def apply(self, codebook: Codebook, snapshot: Snapshot, read: str, memory: Memory | None = None) -> Coded:
+        """The codings of a snapshot (of the inputs `read`) by a codebook; `memory`: of terms found in it before."""
+        if not self.pipeline.stance:
+            return code_snapshot(codebook, snapshot, trained=self.trained, memory=memory)
+        cue_words, problems = load_cue_words(self._derived / "cues", read, codebook, snapshot)
+        coded = code_snapshot(codebook, snapshot, cue_words, self.trained, memory)
+        return replace(coded, result=replace(coded.result, problems=coded.result.problems + problems))
 
     def _keep_coded(self, read: str, key: str, text: str, coded: Coded) -> None:
         """Keep codings together with what they were made from: sources read later do not change the last result."""
@@ -265,10 +300,24 @@ class Study:
         snapshot = state.load_snapshot(self._coded_folder, last.inputs)
         if codings is None or snapshot is None:
             return None
-        return LastCoded(snapshot, codings, codebook or load_codebook(last.codebook_text, last.codebook_path))
+        book = codebook or load_codebook(last.codebook_text, last.codebook_path, True)
+        return LastCoded(snapshot, codings, book, last.inputs)
 
     def _coding_key(self, now: state.State, text: str) -> str:
-        return state.make_key(now.inputs, text, self.pipeline.codebook)
+        rules = fingerprint() if self.pipeline.stance else ""
+        return state.make_key(now.inputs, text, self.pipeline.codebook, rules, self._spacy.versions())
+
+    def trained(self, language: str) -> Language | None:
+        """The trained spaCy pipeline that the pipeline file names for a language.
+
+        Raises
+        ------
+        QualcodeError : it is not there.
+        """
+        try:
+            return self._spacy(language)
+        except QualcodeError as error:
+            raise self.pipeline_error("rules.spacy", error) from error
 
     def run(self) -> Done:
         """Everything the pipeline says: read, code, export."""
@@ -340,6 +389,22 @@ class Study:
             raise QualcodeError("Nothing was coded yet.", f"Run: qualcode code{self._option()}", "nothing-coded")
         return self._coded
 
+    def coded_now(self, narrow: Callable[[Codebook], Codebook] = lambda codebook: codebook) -> LastCoded:
+        """The codebook as its file stands now, applied to the sources as they were read last; nothing is kept.
+
+        Parameters
+        ----------
+        narrow : what of the codebook must be applied, if that was not done by `code` already.
+        """
+        text = self.codebook_text()
+        codebook = load_codebook(text, self.pipeline.codebook)
+        snapshot, now = self.snapshot(), state.load_state(self._derived)
+        kept = self._try_coded(self._coding_key(now, text), codebook)
+        if kept is not None:
+            return kept
+        coded = code_snapshot(narrow(codebook), snapshot, trained=self.trained)
+        return LastCoded(snapshot, coded, codebook, now.inputs)
+
     def _option(self) -> str:
         several = len(list_pipelines(self.folder)) > 1
         return f" --pipeline {self._name(self.pipeline_file)}" if several else ""
@@ -349,7 +414,7 @@ class Study:
         last, coded = state.load_state(self._derived), state.load_state(self._coded_folder)
         try:
             listing = inputs.list_inputs(self.folder, self.pipeline)
-            text = self._codebook_text()
+            text = self.codebook_text()
         except QualcodeError as error:
             return [error.message.rstrip(".")]
         changes = _count_changes(listing, last)
@@ -359,6 +424,8 @@ class Study:
             changes.append("the codebook changed")
         if coded.codebook and coded.inputs != last.inputs:
             changes.append("the sources were read anew")
+        if coded.codebook and not changes and coded.codebook != self._coding_key(coded, text):
+            changes.append("`rules` in the pipeline file, a trained pipeline or the built-in cues changed")
         return changes
 
     def table(self, name: str, where: Where | None = None) -> pd.DataFrame:
@@ -431,8 +498,20 @@ class Study:
         snapshot = state.load_snapshot(self._derived, last.inputs)
         settings = self.pipeline.language, self.pipeline.segment
         if snapshot is None:
-            return check_codebook(codebook, None, None, *settings)
-        return check_codebook(codebook, snapshot.index, snapshot.texts, *settings)
+            return check_codebook(codebook, None, None, *settings, self.trained)
+        return check_codebook(codebook, snapshot.index, snapshot.texts, *settings, self.trained)
+
+    def audit(self, code: str | None = None, where: Where | None = None) -> pd.DataFrame:
+        """One row a term of a code and its sub-codes (None: of all), of the codebook as its file stands now."""
+        from qualcode.pipeline.codebook_verbs import audit, make_audit_frame
+
+        return make_audit_frame(audit(self, code, where)[1])
+
+    def suggest(self, code: str, where: Where | None = None, count: int = 20) -> pd.DataFrame:
+        """One row a term that could be added to a code; nothing is added."""
+        from qualcode.pipeline.codebook_verbs import make_suggestion_frame, suggest
+
+        return make_suggestion_frame(suggest(self, code, where, count=count)[1])
 
     def problems(self) -> list[Problem]:
         """Problems of the last reading and coding."""

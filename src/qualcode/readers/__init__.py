@@ -6,7 +6,6 @@ import importlib
 import unicodedata
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from importlib.metadata import entry_points
 from pathlib import PurePosixPath
 from typing import Protocol, cast
 
@@ -79,6 +78,8 @@ def find_reader(source: str) -> Reader:
     suffix = PurePosixPath(source.strip()).suffix.lower()
     if suffix in READERS:
         return cast(Reader, importlib.import_module(f"{__name__}.{READERS[suffix]}"))
+    from importlib.metadata import entry_points  # slow to import, hardly ever needed
+
     for entry in entry_points(group="qualcode.readers"):
         if suffix and entry.name.lower().lstrip(".") == suffix.lstrip("."):
             return cast(Reader, entry.load())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qualcode.errors import FileProblem
 from qualcode.model import FileSettings, Problem, ReaderSettings, Transcript
@@ -170,12 +170,12 @@ def find_cues(body: Body, places: Sequence[tuple[int, int, float | None]], given
         lines = by_paragraph[index]
         first = lines[rolled.get(index, 0)][1] if rolled.get(index, 0) < len(lines) else None
         if first is not None and first.number == index and not (lines[0][0] in named and first is lines[0][1]):
-            cues.append(replace(speaker, start=start, speech=first.start, time=time))
+            cues.append(speaker._replace(start=start, speech=first.start, time=time))
         for number, line in lines[rolled.get(index, 0) :]:
             if number in named:
                 found = named[number]
                 speaker = Cue(0, 0, found.speaker, found.name)
-                cues.append(replace(found, start=start if line is lines[0][1] else found.start, time=time))
+                cues.append(found._replace(start=start if line is lines[0][1] else found.start, time=time))
         ends.append(lines[-1][1].stop)
     whole = tuple(cues)
     marked = any(cue.speaker for cue in whole)

@@ -70,8 +70,8 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
         members = kinds[family.name]
         if family.name == "timed" and spoken:
             members = [one for one in members if one.separator != "time" or one.line not in spoken]
-        if not members:
-            continue
+        if len(members) * family.weight <= best_score:
+            continue  # it could not explain more
         labels = family.accepts(members, evidence)
         taken = {one.line for one in members if one.key in labels}
         share = len(taken) / max(evidence.written, 1)
@@ -88,7 +88,7 @@ def choose_labels(candidates: Candidates, evidence: Evidence) -> Choice | None:
             spoken = taken
         if len(taken) * family.weight > best_score:
             best_score = len(taken) * family.weight
-            best = Choice(family.name, frozenset(labels | find_joint((one.key for one in members), labels)), len(taken))
+            best = Choice(family.name, frozenset(labels | find_joint({one.key for one in members}, labels)), len(taken))
     return best
 
 

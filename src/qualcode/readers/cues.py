@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.model import Role
+from qualcode.readers.lines import BLANKS
 from qualcode.readers.times import cut_last_times, find_holes, read_seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Where a turn begins.
 
     Parameters
@@ -61,7 +60,8 @@ class Utterance(NamedTuple):
     role: Role | None = None
 
 
-INVISIBLE = "\u200b\ufeff\u200e\u200f"
+OUTER = "".join(filter(str.isspace, BLANKS)) + "\u200b\ufeff\u200e\u200f"
+"""What no speech begins or ends with."""
 
 
 def cut_utterances(text: str, found: Found, stop: int) -> list[Utterance]:
@@ -80,16 +80,19 @@ def cut_utterances(text: str, found: Found, stop: int) -> list[Utterance]:
     return utterances
 
 
-def _cut_one(text: str, cue: Cue, stop: int, more: Iterable[tuple[int, int]]) -> Utterance | None:
+def _cut_one(text: str, cue: Cue, stop: int, more: tuple[tuple[int, int], ...]) -> Utterance | None:
     start, stop = trim(text, cue.speech, stop)
-    stop, closing = cut_last_times(text, start, stop)
-    extra = [hole for hole in more if start <= hole[0] and hole[1] <= stop]
+    closing = None
+    timed = text.find(":", start, stop) >= 0
+    if timed:
+        stop, closing = cut_last_times(text, start, stop)
+    extra = [hole for hole in more if start <= hole[0] and hole[1] <= stop] if more else []
     while extra and max(extra)[1] == stop:
         start, stop = trim(text, start, max(extra)[0])
         extra = [hole for hole in extra if hole[1] <= stop]
     if start >= stop:
         return None
-    holes = find_holes(text, start, stop)
+    holes = find_holes(text, start, stop) if timed else ()
     if extra:
         holes = tuple(sorted({*holes, *extra}))
     if holes and holes[0][0] == start and cue.time is None:
@@ -103,8 +106,6 @@ def _cut_one(text: str, cue: Cue, stop: int, more: Iterable[tuple[int, int]]) ->
 
 def trim(text: str, start: int, stop: int) -> tuple[int, int]:
     """The slice without blanks at its ends; empty slices give start = stop."""
-    while start < stop and (text[start].isspace() or text[start] in INVISIBLE):
-        start += 1
-    while stop > start and (text[stop - 1].isspace() or text[stop - 1] in INVISIBLE):
-        stop -= 1
-    return start, stop
+    speech = text[start:stop].lstrip(OUTER)
+    start = stop - len(speech)
+    return start, start + len(speech.rstrip(OUTER))

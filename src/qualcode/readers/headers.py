@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from qualcode.readers.labels import Candidate, find_plain_key, find_role, fold, is_role_word, stem
 from qualcode.readers.legends import KEY, Legend
@@ -23,6 +24,18 @@ RECORDING = re.compile(
     re.IGNORECASE,
 )
 """What a meeting program writes about its own recording."""
+RECORDING_WORDS: tuple[str, ...] = (
+    "recording",
+    "transkri",
+    "transcri",
+    "aufzeichnung",
+    "graba",
+    "grava",
+    "enregistrement",
+    "registra",
+)
+RECORDING_WORDS += ("trascri", "запись", "транскри")
+"""Beginnings of the nouns in `RECORDING`, one of which each remark has."""
 LONGEST_REMARK = 160
 WIDEST_GAP = 3
 """Most lines between two header keys of one block."""
@@ -34,7 +47,7 @@ GREETINGS = frozenset(
 def find_header_lines(lines: list[Line]) -> set[int]:
     """Indices of the lines of header blocks: header keys, what stands between them, names of people at their ends."""
     written = [number for number, line in enumerate(lines) if not line.blank]
-    keys = [place for place, number in enumerate(written) if _is_header_key(lines[number].text)]
+    keys = [place for place, number in enumerate(written) if _begins_with_header_key(lines[number].text)]
     found: set[int] = set()
     for place, key in enumerate(keys):
         found.add(written[key])
@@ -55,12 +68,16 @@ def find_header_lines(lines: list[Line]) -> set[int]:
                 found.add(written[key - step])
             else:
                 break
-    found.update(
-        number
-        for number in written
-        if len(lines[number].text) <= LONGEST_REMARK and RECORDING.fullmatch(lines[number].text)
-    )
-    return found
+    return found | _find_recording(lines)
+
+
+def _find_recording(lines: list[Line]) -> set[int]:
+    """Indices of the remarks of a meeting program; all short lines are asked at once, since hardly any file has one."""
+    short = [number for number, line in enumerate(lines) if len(line.text) <= LONGEST_REMARK]
+    text = "\n".join([lines[number].text for number in short]).casefold()
+    if not any(word in text for word in RECORDING_WORDS):
+        return set()
+    return {number for number in short if RECORDING.fullmatch(lines[number].text)}
 
 
 def drop_headers(
@@ -110,14 +127,19 @@ def _is_title_line(value: str, one: Candidate, taken: list[Candidate], lines: li
     return _names_person(lines[one.line].text) and len(one.key) >= 3
 
 
-def _is_header_key(text: str) -> bool:
-    if ":" not in text and "：" not in text and "\t" not in text:
-        return False
+def _begins_with_header_key(text: str) -> bool:
     key = find_plain_key(text)
     if 2 <= len(key) <= 40:
-        return stem(fold(key)) in HEADER_WORDS
+        return _is_header_key(key)
+    if ":" not in text and "：" not in text and "\t" not in text:
+        return False
     found = KEY.match(text)
-    return found is not None and stem(fold(found["key"])) in HEADER_WORDS
+    return found is not None and _is_header_key(found["key"])
+
+
+@lru_cache(maxsize=4096)
+def _is_header_key(key: str) -> bool:
+    return stem(fold(key)) in HEADER_WORDS
 
 
 def _is_short(text: str) -> bool:

@@ -30,7 +30,8 @@ def find_inline(
     `labels` are those that open lines; where lines are long, labels that recur inside them count too.
     `opened` are the indices of the lines whose first colon parts a label from its speech.
     """
-    bold = [one for number, line in enumerate(lines) for one in _find_bold(number, line)]
+    dressed = [number for number, line in enumerate(lines) if len(line.paragraph.spans) >= 3]
+    bold = [one for number in dressed for one in _find_bold(number, lines[number])]
     counts = Counter(one.key for one in bold)
     bold = [one for one in bold if lines[one.line].text[: one.start - lines[one.line].start].strip()]
     found = [
@@ -41,7 +42,9 @@ def find_inline(
     places = {one.start for one in found}
     long_lines = [number for number, line in enumerate(lines) if len(line.text) > LONG_LINE]
     searched = range(len(lines)) if labels else long_lines
-    plain = [one for number in searched for one in _find_plain(number, lines[number], number in opened)]
+    signs = [(number, lines[number].text.count(":") + lines[number].text.count("：")) for number in searched]
+    told = [number for number, count in signs if count > (number in opened)]
+    plain = [one for number in told for one in _find_plain(number, lines[number])]
     counts = Counter(one.key for one in plain)
     loose = bool(long_lines) and sum(len(lines[number].text) for number in long_lines) > 0.6 * sum(
         len(line.text) for line in lines
@@ -56,7 +59,7 @@ def find_inline(
 
 def _find_bold(number: int, line: Line) -> list[Candidate]:
     """Bold runs inside a line that are labels with a colon in them or right behind them."""
-    if (":" not in line.text and "：" not in line.text) or len(line.paragraph.spans) < 3:
+    if ":" not in line.text and "：" not in line.text:
         return []
     found = []
     for span in _join_bold(line):
@@ -91,10 +94,8 @@ def _join_bold(line: Line) -> list[Span]:
     return joined
 
 
-def _find_plain(number: int, line: Line, opened: bool) -> list[Candidate]:
-    """Plain labels inside a line; `opened` says that the line begins with a label, whose colon does not count."""
-    if line.text.count(":") + line.text.count("：") <= opened:
-        return []
+def _find_plain(number: int, line: Line) -> list[Candidate]:
+    """Plain labels inside a line."""
     places: dict[int, tuple[str, int]] = {}
     for match in AFTER_SENTENCE.finditer(line.text):
         places[match.start("label")] = match["label"], match.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from itertools import pairwise
 
@@ -62,7 +63,7 @@ def find_shown_heads(lines: list[Line]) -> list[int]:
     """
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
-        if line.paragraph.cell is None and _may_be_head(line) and (line.paragraph.heading or is_bold(line)):
+        if line.paragraph.cell is None and _is_shown(line) and _may_be_head(line):
             for shape in _read_shapes(line, marked=False):
                 groups[shape].append(number)
     best: list[int] = []
@@ -76,24 +77,23 @@ def find_shown_heads(lines: list[Line]) -> list[int]:
     return best if len(best) >= 2 else []
 
 
+def _is_shown(line: Line) -> bool:
+    """Whether a short line is bold or has a heading style."""
+    return len(line.text) <= LONGEST_HEAD and (line.paragraph.heading > 0 or is_bold(line))
+
+
 def _may_be_head(line: Line) -> bool:
-    """Whether the words of a line fit a head, whatever its look: cheap, for most lines do not."""
-    if len(line.text) > LONGEST_HEAD or line.offset:
+    """Whether the words of a line fit a head, whatever its look."""
+    if line.offset:
         return False
     text = line.text.strip()
     return NUMBERED.match(text) is not None or BARE_ID.fullmatch(text) is not None
 
 
 def _cue_lines(lines: list[Line], found: Found) -> set[int]:
-    starts = sorted(cue.start for cue in found.cues)
-    taken: set[int] = set()
-    place = 0
-    for number, line in enumerate(lines):
-        while place < len(starts) and starts[place] <= line.stop:
-            if starts[place] >= line.start:
-                taken.add(number)
-            place += 1
-    return taken
+    """Indices of the lines in which a turn begins."""
+    starts = [line.start for line in lines]
+    return {bisect_right(starts, cue.start) - 1 for cue in found.cues} - {-1}
 
 
 def _read_shapes(line: Line, marked: bool) -> list[tuple[str, ...]]:

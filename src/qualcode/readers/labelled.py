@@ -119,14 +119,16 @@ def _read_preamble(lines: list[Line], candidates: Candidates) -> frozenset[str]:
 def _take(candidates: Candidates, choice: Choice, labels: frozenset[str], evidence: Evidence) -> list[Candidate]:
     """The candidate of each line that opens a turn: of the chosen family, or the same label with another separator."""
     timed = _is_timed(candidates, choice, labels)
-    usual = Counter((one.key, one.separator) for line in candidates for one in line if one.key in labels)
+    usual: Counter[tuple[str, str]] = Counter(
+        [(one.key, one.separator) for line in candidates for one in line if one.separator in ("dot", "dash")]
+    )
     named = {key for key, role in evidence.legend.roles.items() if role == "interviewer"}
     taken = []
     for line in candidates:
         for one in line:
-            mixed = one.separator in ("dot", "dash") and usual[one.key, one.separator] >= 3 and len(one.key) <= 3
+            mixed = usual[one.key, one.separator] >= 3 and len(one.key) <= 3 if usual else False
             own = one.separator == choice.family or mixed or _is_safe(one, choice)
-            if (one.label and one.key in labels and own) or (one.separator == "dot" and one.key in named):
+            if (own and one.label and one.key in labels) or (one.separator == "dot" and one.key in named):
                 taken.append(one)
                 break
             if one.separator == "time" and timed and not one.label:
@@ -187,19 +189,14 @@ def _free_sounds(
 
 def _is_timed(candidates: Candidates, choice: Choice, labels: frozenset[str]) -> bool:
     """Whether the turns of this file each begin with a time; then a time alone opens a turn of an unknown speaker."""
-    labelled = [
-        next(
-            (
-                one
-                for one in line
-                if one.label and one.key in labels and one.separator in ("colon", "alone", choice.family)
-            ),
-            None,
-        )
-        for line in candidates
-    ]
-    opened = [one for one in labelled if one is not None]
-    return sum(1 for one in opened if one.time is not None) >= 0.8 * len(opened) and ("" in labels or bool(opened))
+    opened = timed = 0
+    for line in candidates:
+        for one in line:
+            if one.key in labels and one.label and one.separator in ("colon", "alone", choice.family):
+                opened += 1
+                timed += one.time is not None
+                break
+    return timed >= 0.8 * opened and ("" in labels or opened > 0)
 
 
 def _is_safe(one: Candidate, choice: Choice) -> bool:

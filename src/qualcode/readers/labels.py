@@ -157,6 +157,7 @@ def is_label(text: str) -> bool:
     return words.TITLE_WORDS.isdisjoint(key.split()) or find_role(key) is not None
 
 
+@lru_cache(maxsize=1024)
 def find_plain_key(text: str) -> str:
     """What stands before the first colon if it is words of letters and digits and speech follows, else an empty text.
 
@@ -169,16 +170,38 @@ def find_plain_key(text: str) -> str:
 
 
 def _find_usual(number: int, line: Line) -> list[Candidate] | None:
-    """What `find_candidates` finds in a plain `Label: speech`, at once; None if the line is not that plain."""
-    key, spans = find_plain_key(line.text), line.paragraph.spans
-    if not key or (spans and (line.offset or spans[0].bold)):
+    """What `find_candidates` finds in a plain `Label: speech`, at once; None if the line is not that plain.
+
+    The label, with or without its colon, may be bold; then it is a candidate for labels that only their look parts, too.
+    """
+    text, spans = line.text, line.paragraph.spans
+    key = find_plain_key(text)
+    if not key or (spans and line.offset):
         return None
-    label = clean_label(key)
-    if not is_label(label):
+    bold = ""
+    if spans and spans[0].bold:
+        bold = text[: spans[0].stop]
+        if (len(spans) > 1 and spans[1].bold) or text[len(key) + 2].isdigit():
+            return None
+        if bold.rstrip(BLANKS) not in (key, key + ":"):
+            return None
+    label, folded = _read_label(key)
+    if not label:
         return []
+    start, stop = line.start, line.start + len(key) + 1
+    if not bold:
+        return [Candidate(number, start, stop, label, "", None, "colon", False, False, folded)]
     return [
-        Candidate(number, line.start, line.start + len(key) + 1, label, "", None, "colon", False, False, fold(label))
+        Candidate(number, start, stop, label, "", None, "colon", True, False, folded),
+        Candidate(number, start, start + len(bold), label, "", None, "bold", True, False, folded),
     ]
+
+
+@lru_cache(maxsize=4096)
+def _read_label(typed: str) -> tuple[str, str]:
+    """A label cleaned and folded; empty texts where it is none."""
+    label = clean_label(typed)
+    return (label, fold(label)) if is_label(label) else ("", "")
 
 
 def find_candidates(number: int, line: Line) -> list[Candidate]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from qualcode.model import Role
-from qualcode.readers.labels import clean_label, find_role, fold
+from qualcode.readers.labels import clean_label, find_plain_key, find_role, fold
 from qualcode.readers.lines import Line
 
 LINES_LOOKED_AT = 40
+LONGEST_SHORT = 6
 SHORT = r"[\[(<{\"“]?\s*(?P<label>[^\W_]{1,4}\d{0,2})\s*[\])>}\"”]?"
 FORWARD = re.compile(rf"\W*{SHORT}\s*[-–—=:：]\s*(?P<name>[^\W\d_][^\n:=]{{1,48}})\W*")
 BACKWARD = re.compile(
@@ -79,6 +80,9 @@ def read_legend(text: str) -> list[tuple[str, str]]:
     >>> read_legend("M1, M2: mujeres; H1: hombre")
     [('M1', 'mujeres'), ('M2', 'mujeres'), ('H1', 'hombre')]
     """
+    key = find_plain_key(text)
+    if len(key) > LONGEST_SHORT and text[len(key) + 3 : len(key) + 4].islower():
+        return []  # `Interviewer: When`, as most lines are: neither a short form nor one behind the colon
     pieces = [piece for piece in PIECES.split(text) if piece and piece.strip()]
     pairs = []
     waiting: list[str] = []

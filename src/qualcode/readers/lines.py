@@ -63,8 +63,13 @@ def split_lines(body: Body) -> list[Line]:
 
 def is_bold(line: Line) -> bool:
     """Whether a line is bold, but for a letter or a full stop."""
-    if not any(span.bold for span in line.paragraph.spans):
+    spans = line.paragraph.spans
+    if not any(span.bold for span in spans):
         return False
+    if len(spans) == 2 and not line.offset and spans[1].stop == len(line.text) and not spans[1].bold:
+        rest = len(line.text[spans[1].start :].strip(BLANKS))  # the usual bold label, before anything is counted
+        if spans[0].stop < 5 * rest:
+            return False
     return _is_mostly([(span.stop - span.start, span.bold) for span in line.spans()])
 
 

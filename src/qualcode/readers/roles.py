@@ -77,7 +77,9 @@ def count_habits(text: str, utterances: Iterable[Utterance], nameless: bool = Fa
         if (not key and not nameless) or one.role is not None:
             continue
         first = first or key
-        speech = text[one.start : one.stop].split("\n", 1)[0]
+        speech = text[one.start : one.stop]
+        if "\n" in speech:
+            speech = speech[: speech.index("\n")]
         counts = counted.setdefault(key, [0, 0, 0])
         counts[0] += 1
         counts[1] += has_question(speech)

@@ -45,7 +45,7 @@ def is_bare_time(line: str) -> bool:
 
 def find_holes(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
     """Times inside `text[start:stop]`, in order: bracketed ones, three-part ones, and bare ones alone on their line."""
-    if ":" not in text[start:stop]:
+    if text.find(":", start, stop) < 0:
         return ()
     holes = [found.span() for found in INSIDE.finditer(text, start, stop)]
     position = start
@@ -66,7 +66,7 @@ def cut_last_times(text: str, start: int, stop: int) -> tuple[int, float | None]
     (9, 59.0)
     """
     seconds = None
-    while ":" in text[max(start, stop - 40) : stop]:
+    while text.find(":", max(start, stop - 40), stop) >= 0:
         found = AT_END.search(text, max(start, stop - 40), stop)
         if found is None or found.start() < start:
             break

@@ -169,20 +169,22 @@ def _make_transcript(
 ) -> Transcript:
     mine = [one for one in utterances if part.start <= one.start and one.stop <= part.stop]
     canon = _read_aliases(settings.same_speaker)
-    merged = [_rename(one, canon) for one in mine]
+    merged = [_rename(one, canon) for one in mine] if canon else mine
     before = _list_before(part, found, mine)
     own = find_legend(before, ()) if part.start or part.stop < len(text) else legend
     roles = find_roles(text, merged, own if own.roles else legend, settings, found.layout.startswith("L8"))
     turns = tuple(
-        Turn(
-            one.speaker,
-            one.role or roles.get(fold(one.speaker), "unknown"),
-            one.start - part.start,
-            one.stop - part.start,
-            one.time,
-            tuple((start - part.start, stop - part.start) for start, stop in one.holes),
-        )
-        for one in merged
+        [
+            Turn(
+                one.speaker,
+                one.role or roles.get(fold(one.speaker), "unknown"),
+                one.start - part.start,
+                one.stop - part.start,
+                one.time,
+                tuple((start - part.start, stop - part.start) for start, stop in one.holes) if one.holes else (),
+            )
+            for one in merged
+        ]
     )
     slice_ = text[part.start : part.stop]
     return Transcript(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from qualcode.readers.normal import normalise
 from qualcode.readers.paragraphs import Paragraph, Span
-from qualcode.readers.word_marks import BREAKS, CHOICE, DISPATCH, PICTURES, find_dressed, find_shaped, find_unusual
+from qualcode.readers.word_marks import BREAKS, CHOICE, DISPATCH, PICTURES, find_shaped, find_texts, find_unusual
 from qualcode.readers.word_styles import (
     SILENT,
     Look,
+    Stated,
     Styles,
+    list_stated,
     overlay,
     read_indent,
     read_look,
@@ -29,8 +32,8 @@ class _BodyWalk:
 
     `paragraphs` grow in reading order. While a paragraph is open, `pieces` holds its text and `looks` the look of each
     piece; the paragraphs of a text box come before it if the box stands before its first text, else after it.
-    Most paragraphs hold nothing but runs of text and need no walk: `unusual` ones do; `shaped` ones have properties
-    that matter, and `dressed` texts have a look of their own. All three are found in C, before the walk.
+    Most paragraphs hold nothing but runs of text and need no walk: their `texts` with what is stated of their looks are
+    collected before. `unusual` ones need it; `shaped` ones have properties that matter.
     """
 
     def __init__(self, root: Any, styles: Styles) -> None:
@@ -39,10 +42,10 @@ class _BodyWalk:
         self.paragraphs: list[Paragraph] = []
         self.cell: tuple[int, int, int] | None = None
         self.tables = 0
-        self.text = self.w + "t"
         self.unusual = find_unusual(root, self.w)
         self.shaped = find_shaped(root, self.w)
-        self.dressed = find_dressed(root, self.w)
+        self.texts = find_texts(root, self.w)
+        self.known_looks: dict[tuple[Look, Stated], Look] = {}
         self.open_paragraph(SILENT)
         self.walk(root)
 
@@ -60,8 +63,10 @@ class _BodyWalk:
             if kind == "run":
                 self.walk_run(element)
             elif kind == "paragraph":
-                if element in self.unusual or element in self.shaped or not self.read_plain(element):
+                if element in self.unusual or element in self.shaped:
                     self.walk_paragraph(element)
+                else:
+                    self.read_plain(element)
             elif kind == "table":
                 self.walk_table(element)
             elif kind == "alternate":
@@ -89,7 +94,7 @@ class _BodyWalk:
         if element in self.unusual:
             self.walk(element)
         else:
-            self.read_texts(element)
+            self.pieces, self.looks = self.read_texts(element, style.run)
         made = self.make_paragraph(
             style.heading,
             style.numbered if numbered is None else numbered,
@@ -98,43 +103,32 @@ class _BodyWalk:
         self.paragraphs.insert(place if self.box_after_text else len(self.paragraphs), made)
         self.base, self.pieces, self.looks, self.fields, self.picture, self.box_after_text = outer
 
-    def read_plain(self, element: Any) -> bool:
-        """Add a paragraph of one look, as most are; False if it has others."""
-        style, dressed = self.styles.default, self.dressed
-        texts = list(element.iter(self.text))
-        if style.run[3] or (dressed and any(text in dressed for text in texts)):
-            return False
-        text = normalise("".join(text.text or "" for text in texts).replace("\n", " "))
-        spans = (_make_span(0, len(text), style.run),) if text else ()
-        made = Paragraph(text, spans, style.heading, style.numbered, style.indent, self.cell, False)
-        self.paragraphs.append(made)
-        return True
+    def read_plain(self, element: Any) -> None:
+        """Add a paragraph without properties that matter, in which nothing but runs of text stands, as most are."""
+        style = self.styles.default
+        pieces, looks = self.read_texts(element, style.run)
+        text, spans = _join_pieces(pieces, looks)
+        self.paragraphs.append(Paragraph(text, spans, style.heading, style.numbered, style.indent, self.cell, False))
 
-    def read_texts(self, element: Any) -> None:
-        """Text of a paragraph in which nothing but `w:t` matters."""
-        base, dressed, pieces, looks = self.base, self.dressed, self.pieces, self.looks
-        for child in element.iter(self.text):
-            text = child.text
-            if not text:
-                continue
-            look = base
-            if child in dressed:
-                look = self.run_look(dressed[child])
+    def read_texts(self, element: Any, base: Look) -> tuple[list[str], list[Look]]:
+        """Texts and looks of a paragraph in which nothing but `w:t` matters."""
+        pieces, looks = [], []
+        for text, stated in self.texts[element]:
+            look = self.find_look(stated, base) if stated else base
             if not look[3]:
                 pieces.append(text.replace("\n", " ") if "\n" in text else text)
                 looks.append(look)
+        return pieces, looks
 
     def make_paragraph(self, heading: int, numbered: bool, indent: int) -> Paragraph:
-        raw = "".join(self.pieces)
-        text = normalise(raw)
-        pieces = self.pieces if text == raw else _normal_pieces(self.pieces, text)
-        return Paragraph(text, _spans(pieces, self.looks), heading, numbered, indent, self.cell, self.picture)
+        text, spans = _join_pieces(self.pieces, self.looks)
+        return Paragraph(text, spans, heading, numbered, indent, self.cell, self.picture)
 
     def walk_run(self, element: Any, outer: Look | None = None) -> None:
         look = outer or self.base
         properties = element.find(self.w + "rPr")
         if properties is not None:
-            look = self.run_look(properties)
+            look = self.find_look(list_stated(properties, self.w), self.base)
         pieces, looks = self.pieces, self.looks
         for child in element:
             kind = DISPATCH.get(child.tag)
@@ -173,14 +167,15 @@ class _BodyWalk:
             self.box_after_text = self.box_after_text or bool(self.pieces)
             self.walk(element)
 
-    def run_look(self, properties: Any) -> Look:
-        stated = read_look(properties, self.w)
-        named = properties.find(self.w + "rStyle")
-        below = self.base
-        if named is not None:
-            character = self.styles.find_run(named.get(self.w + "val") or "")
-            below = below if character is None else toggle(below, character)
-        return below if stated == SILENT else overlay(below, stated)
+    def find_look(self, stated: Stated, base: Look) -> Look:
+        """Look of a run: what it states itself, its character style, then the paragraph's look."""
+        known = self.known_looks.get((base, stated))
+        if known is None:
+            named = next((value for tag, value in stated if tag == self.w + "rStyle"), None)
+            character = self.styles.find_run(named) if named else None
+            below = base if character is None else toggle(base, character)
+            known = self.known_looks[base, stated] = overlay(below, read_look(stated, self.w))
+        return known
 
     def switch_field(self, kind: str | None) -> None:
         """Keep `fields`: for each open field whether its code (True) or its result is being read.
@@ -227,6 +222,13 @@ def _symbol(code: str | None) -> str:
         return ""
 
 
+def _join_pieces(pieces: list[str], looks: list[Look]) -> tuple[str, tuple[Span, ...]]:
+    """Text and formatting of a paragraph; pieces with their looks in order."""
+    raw = "".join(pieces)
+    text = normalise(raw)
+    return text, _spans(pieces if text == raw else _normal_pieces(pieces, text), looks)
+
+
 def _normal_pieces(pieces: list[str], text: str) -> list[str]:
     """Pieces whose join is `text`, the normalised join of the given ones; a composed letter stays in the first."""
     each = [normalise(piece) for piece in pieces]
@@ -238,20 +240,23 @@ def _normal_pieces(pieces: list[str], text: str) -> list[str]:
 
 
 def _spans(pieces: list[str], looks: list[Look]) -> tuple[Span, ...]:
+    """Formatting of a paragraph: neighbours of one look are one span."""
     spans = []
     start = position = 0
     last: Look | None = None
     for piece, look in zip(pieces, looks, strict=True):
-        if look != last:
+        if look is not last and look != last:
             if last is not None and position > start:
-                spans.append(_make_span(start, position, last))
+                spans.append(Span(start, position, *_show_look(last)))
             start, last = position, look
         position += len(piece)
     if last is not None and position > start:
-        spans.append(_make_span(start, position, last))
+        spans.append(Span(start, position, *_show_look(last)))
     return tuple(spans)
 
 
-def _make_span(start: int, stop: int, look: Look) -> Span:
+@lru_cache(maxsize=1024)
+def _show_look(look: Look) -> tuple[bool, bool, str, bool]:
+    """A look as a span gives it: what is not said is not so."""
     bold, italic, color, _, underlined = look
-    return Span(start, stop, bool(bold), bool(italic), color or "", bool(underlined))
+    return bool(bold), bool(italic), color or "", bool(underlined)

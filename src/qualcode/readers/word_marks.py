@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualcode.readers.word_styles import STRICT, TRANSITIONAL
+from qualcode.readers.word_styles import STRICT, TRANSITIONAL, Stated
 
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 KINDS = {
@@ -94,13 +94,28 @@ def find_shaped(root: Any, w: str) -> frozenset[Any]:
     return frozenset(one.getparent() for one in properties if one is not None and one.tag == w + "pPr")
 
 
-def find_dressed(root: Any, w: str) -> dict[Any, Any]:
-    """The `w:t` of runs with a look of their own, each with the run's properties."""
-    found: dict[Any, Any] = {}
-    for element in root.iter(*(w + name for name in LOOK_NAMES)):
-        properties = element.getparent()
-        run = None if properties is None else properties.getparent()
-        if run is not None and run.tag == w + "r":
-            for text in run.iterchildren(w + "t"):
-                found[text] = properties
+def find_texts(root: Any, w: str) -> dict[Any, list[tuple[str, Stated]]]:
+    """For each paragraph the texts of its `w:t` with what their runs state of their look; one pass over the part.
+
+    Right for paragraphs of plain runs only: the texts of a paragraph inside another one stand with the inner one.
+    """
+    paragraph, run, text, change, val = w + "p", w + "r", w + "t", w + "rPrChange", w + "val"
+    found: dict[Any, list[tuple[str, Stated]]] = {}
+    pieces: list[tuple[str, Stated]] = []
+    stated: Stated = ()
+    in_run = False  # what stands before the first run is the look of the paragraph's mark
+    for element in root.iter(text, run, paragraph, change, *(w + name for name in LOOK_NAMES)):
+        tag = element.tag
+        if tag == text:
+            if element.text:
+                pieces.append((element.text, stated))
+        elif tag == run:
+            stated, in_run = (), True
+        elif tag == paragraph:
+            pieces, stated, in_run = [], (), False
+            found[element] = pieces
+        elif tag == change:
+            in_run = False  # what follows is the look before a tracked change
+        elif in_run:
+            stated = (*stated, (tag, element.get(val)))
     return found

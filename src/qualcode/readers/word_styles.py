@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ HEADING = re.compile(r"(?:heading|überschrift|titre|título|заголовок)
 Look = tuple[bool | None, bool | None, str | None, bool | None, bool | None]
 """Bold, italic, colour (`RRGGBB`, empty for automatic), hidden, underlined; None where nothing is said."""
 SILENT: Look = (None, None, None, None, None)
+Stated = tuple[tuple[str, str | None], ...]
+"""What a run states of its look: tags and values of elements of its `w:rPr`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Styles:
         w = self._w = root.tag[: root.tag.index("}") + 1]
         everywhere = root.find(f"{w}docDefaults/{w}rPrDefault/{w}rPr")
         if everywhere is not None:
-            self._defaults = read_look(everywhere, w)
+            self._defaults = read_look(list_stated(everywhere, w), w)
         self.default = ParagraphLook(run=self._defaults)
         for style in root.iterfind(w + "style"):
             name = style.get(w + "styleId")
@@ -76,7 +79,7 @@ class Styles:
             for style in reversed(chain):
                 properties = style.find(self._w + "rPr")
                 if properties is not None:
-                    look = overlay(look, read_look(properties, self._w))
+                    look = overlay(look, read_look(list_stated(properties, self._w), self._w))
             self._runs[name] = look if chain else None
         return self._runs[name]
 
@@ -93,23 +96,27 @@ class Styles:
         return chain
 
 
-def read_look(properties: Any, w: str) -> Look:
-    """Look that a `w:rPr` element states; `w` is the namespace in braces."""
+def read_look(stated: Iterable[tuple[str, str | None]], w: str) -> Look:
+    """Look that the elements of a `w:rPr`, given as tags and values, state; `w` is the namespace in braces."""
     bold = italic = hidden = underlined = None
     color = None
-    for child in properties:
-        tag = child.tag
+    for tag, value in stated:
         if tag == w + "b":
-            bold = child.get(w + "val") not in OFF
+            bold = value not in OFF
         elif tag == w + "i":
-            italic = child.get(w + "val") not in OFF
+            italic = value not in OFF
         elif tag == w + "color":
-            color = _color(child.get(w + "val"))
+            color = _color(value)
         elif tag == w + "vanish":
-            hidden = child.get(w + "val") not in OFF
+            hidden = value not in OFF
         elif tag == w + "u":
-            underlined = child.get(w + "val") not in OFF
+            underlined = value not in OFF
     return bold, italic, color, hidden, underlined
+
+
+def list_stated(properties: Any, w: str) -> Stated:
+    """The elements of a `w:rPr` as tags and values."""
+    return tuple((child.tag, child.get(w + "val")) for child in properties)
 
 
 def read_indent(properties: Any, w: str) -> int | None:
@@ -159,7 +166,7 @@ def _inherit(below: ParagraphLook, style: Any, w: str) -> ParagraphLook:
     run, heading, numbered, indent = below.run, below.heading, below.numbered, below.indent
     properties = style.find(w + "rPr")
     if properties is not None:
-        run = overlay(run, read_look(properties, w))
+        run = overlay(run, read_look(list_stated(properties, w), w))
     name = style.find(w + "name")
     heading = _heading_level(name.get(w + "val") or "" if name is not None else "") or heading
     properties = style.find(w + "pPr")

@@ -95,13 +95,13 @@ def write_json(path: Path, value: object) -> None:
     write_whole(path, json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8"))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file to a temporary name in its folder, then move it there: never half a file."""
+def write_whole(path: Path, *pieces: bytes | memoryview) -> None:
+    """Write a file, given in pieces, to a temporary name in its folder, then move it there: never half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(pieces)
         if os.name == "posix":
             os.chmod(name, 0o666 & ~_read_umask())  # a temporary file is for its owner only, a study for the team
         os.replace(name, path)

@@ -9,6 +9,7 @@ from qualcode.errors import QualcodeError
 from qualcode.study.folder import write_whole
 
 PIPELINE = """\
+# yaml-language-server: $schema=pipeline.schema.json
 study: {name}
 corpus: [{corpus}]
 cases: cases.csv
@@ -21,6 +22,7 @@ results: results
 """
 
 CODEBOOK = """\
+# yaml-language-server: $schema=codebook.schema.json
 # Your themes. Save this file, then run: qualcode code
 # Terms: a word in all its inflections (trust), a beginning (confiden*), a phrase (keep promise), this form only (=trust).
 name: {name}
@@ -65,12 +67,17 @@ def make_study(folder: Path, corpus: Path | None) -> list[Path]:
     """
     if corpus is not None and not corpus.exists():
         raise QualcodeError(f"The corpus {corpus} does not exist.", "Name a folder of transcripts.", "no-corpus")
+    from qualcode.codebook.json_schema import make_codebook_schema, write_schema
+    from qualcode.pipeline_schema import make_pipeline_schema
+
     name = folder.resolve().name
     place = "corpus" if corpus is None else _relative(corpus, folder)
     files = {
         folder / "pipelines" / "analysis.yaml": PIPELINE.format(name=_quoted(name), corpus=_quoted(place)),
         folder / "codebooks" / "codebook.yaml": CODEBOOK.format(name=_quoted(name)),
         folder / "cases.csv": CASES if corpus else EXAMPLE_CASES,
+        folder / "pipelines" / "pipeline.schema.json": write_schema(make_pipeline_schema()),
+        folder / "codebooks" / "codebook.schema.json": write_schema(make_codebook_schema()),
     }
     if corpus is None:
         files[folder / "corpus" / "example.txt"] = EXAMPLE

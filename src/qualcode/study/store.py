@@ -22,8 +22,8 @@ MAGIC = b"QUALCOD1"
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 
-def pack(data: object, arrays: Arrays) -> bytes:
-    """The bytes of one stored file; equal inputs give equal bytes."""
+def pack(data: object, arrays: Arrays) -> list[bytes | memoryview]:
+    """The bytes of one stored file, in pieces; equal inputs give equal bytes."""
     places: dict[str, tuple[str, tuple[int, ...], int]] = {}
     chunks: list[bytes | memoryview] = []
     offset = 0
@@ -37,7 +37,7 @@ def pack(data: object, arrays: Arrays) -> bytes:
         "utf-8", "surrogatepass"
     )
     begin = MAGIC + len(head).to_bytes(8, "little") + head
-    return b"".join([begin, b"\0" * (-len(begin) % 64), *chunks])
+    return [begin, b"\0" * (-len(begin) % 64), *chunks]
 
 
 def unpack(buffer: bytes | mmap.mmap) -> tuple[Any, dict[str, npt.NDArray[Any]]]:
@@ -61,7 +61,7 @@ def unpack(buffer: bytes | mmap.mmap) -> tuple[Any, dict[str, npt.NDArray[Any]]]
 
 def save(path: Path, data: object, arrays: Arrays) -> None:
     """Write a stored file whole."""
-    write_whole(path, pack(data, arrays))
+    write_whole(path, *pack(data, arrays))
 
 
 def load(path: Path, *, mapped: bool = False) -> tuple[Any, dict[str, npt.NDArray[Any]]] | None:
