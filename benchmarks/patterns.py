@@ -15,9 +15,9 @@ from pathlib import Path
 import qualcode
 from qualcode.codebook.terms import parse_term
 from qualcode.codebook.token_patterns import TokenPattern
+from qualcode.spacy_reading import make_blank
 from qualcode.token_anchors import Anchors
 from qualcode.token_search import PatternSearch
-from qualcode.spacy_reading import make_blank
 
 PATTERNS = {
     "a rare word": "pattern: [{LEMMA: rely}, {LOWER: on}]",
