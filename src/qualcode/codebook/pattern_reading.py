@@ -69,7 +69,7 @@ def read_pattern_text(text: str) -> TokenPattern:
     >>> read_pattern_text("pattern: [{lower: Is}]")
     Traceback (most recent call last):
     ...
-    qualcode.codebook.terms.TermError: 'Is' in 'LOWER' has capitals, so it never matches
+    qualcode.codebook.patterns.TermError: 'Is' in 'LOWER' has capitals, so it never matches
     """
     tree, mistakes = compose(text.strip())
     form = Form(mistakes)
