@@ -248,7 +248,12 @@ def _drop_last_questions(whole: list[Candidate], lines: list[Line], headers: set
 
 
 def _merge(taken: list[Candidate], inline: list[Candidate]) -> list[Candidate]:
-    """Candidates of both kinds in order; one at the same place counts once, and none lies inside another's label."""
+    """Candidates of both kinds in order; one at the same place counts once, and none lies inside another's label.
+
+    Those of `taken` stand each in a line of its own.
+    """
+    if not inline:
+        return taken
     merged: list[Candidate] = []
     for one in sorted([*taken, *inline], key=lambda one: (one.start, one.speech)):
         if merged and one.start < merged[-1].speech and not merged[-1].alone:
